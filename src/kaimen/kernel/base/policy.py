@@ -1,0 +1,3 @@
+"""Permission keys of the ground floor."""
+
+MANAGE_JOBS = "base.jobs.manage"
