@@ -1,0 +1,1 @@
+"""Shared kernel 共享内核: the nouns that every room stands on, one package each.   It knows no room."""
