@@ -1,0 +1,10 @@
+"""Django application."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "kaimen.kernel.audit"
+    label = "audit"
+    verbose_name = "留痕"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Writes of the audit: entries by services, links by the chaining job."""
