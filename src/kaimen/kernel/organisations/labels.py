@@ -1,0 +1,45 @@
+"""Words of organisations."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kaimen.kernel.base.words import Words
+from kaimen.kernel.organisations import policy
+from kaimen.kernel.organisations.rules.levels import Kind, Level, Line
+
+ENUMS = {
+    Line: {Line.TERRITORIAL: _("地方"), Line.INDUSTRIAL: _("产业")},
+    Level: {
+        Level.NATIONAL: _("全国"),
+        Level.PROVINCE: _("省级"),
+        Level.PREFECTURE: _("市级"),
+        Level.COUNTY: _("县级"),
+        Level.TOWN: _("乡镇街道"),
+        Level.ENTERPRISE: _("企业"),
+        Level.WORKSHOP: _("车间"),
+        Level.GROUP: _("班组"),
+    },
+    Kind: {
+        Kind.FEDERATION: _("总工会"),
+        Kind.INDUSTRIAL: _("产业工会"),
+        Kind.BUREAU: _("局工会"),
+        Kind.GROUP_COMPANY: _("集团公司工会"),
+        Kind.PARK: _("园区工会"),
+        Kind.COMMUNITY: _("社区工会"),
+        Kind.ENTERPRISE: _("企业工会"),
+        Kind.BRANCH: _("分工会"),
+    },
+}
+KEYS = {policy.VIEW: _("看组织"), policy.CHANGE: _("改组织")}
+REFUSALS = {
+    "placement.circle": Words(says=_("上级不能是自己的下级。"), next=_("请另选一个上级工会。")),
+    "placement.level_not_below": Words(says=_("上级工会的层级要比下级高。"), next=_("请另选一个上级，或先改层级。")),
+    "placement.before_last": Words(
+        says=_("新的隶属不能早于现在的隶属（{since}）。"), next=_("请选 {since} 以后的日子。")
+    ),
+    "organisation.closed": Words(says=_("{name} 已于 {on} 撤销。"), next=_("请选一个仍在的工会。")),
+    "organisation.has_children": Words(says=_("它下面还有 {count} 个工会。"), next=_("请先把它们改隶属，再撤销。")),
+    "organisation.unknown_parent": Words(
+        says=_("找不到上级“{parent}”。"), next=_("请核对上级的编码，上级要排在前面。")
+    ),
+    "organisation.code_taken": Words(says=_("编码 {code} 已经用过。"), next=_("请核对，一个编码只属于一个工会。")),
+}

@@ -1,0 +1,4 @@
+"""Permission keys of organisations."""
+
+VIEW = "organisations.organisation.view"
+CHANGE = "organisations.organisation.change"
