@@ -1,0 +1,7 @@
+"""Permission keys of people."""
+
+VIEW = "people.person.view"
+VIEW_NUMBERS = "people.person.view_numbers"
+CHANGE = "people.person.change"
+IMPORT = "people.person.import"
+MANAGE_ACCOUNTS = "people.account.manage"

@@ -1,0 +1,73 @@
+"""Log-in accounts: staff by name and password, workers by a verified telephone."""
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from kaimen.kernel import audit
+from kaimen.kernel.base.actors import SYSTEM, Actor
+from kaimen.kernel.base.refusals import Refusal, Refused
+from kaimen.kernel.base.rights import require
+from kaimen.kernel.people import policy
+from kaimen.kernel.people.models import Account, Person
+from kaimen.kernel.people.services.persons import phone_index
+
+
+@transaction.atomic
+def open_staff_account(
+    *, person: Person, username: str, actor: Actor, at: datetime, password: str | None = None
+) -> Account:
+    """An account for a colleague; without password it can only be entered by a one-time link. Refuses:
+    account.name_taken, account.weak_password.
+    """
+    require(actor, policy.MANAGE_ACCOUNTS, person.organisation)
+    if Account.objects.filter(username=username).exists():
+        raise Refused(Refusal("account.name_taken", {"username": username}))
+    account = Account(username=username, person=person, created_at=at)
+    _set_password(account, password)
+    account.save(force_insert=True)
+    audit.record(actor=actor, key=policy.MANAGE_ACCOUNTS, subject=account, at=at, organisation=person.organisation)
+    return account
+
+
+@transaction.atomic
+def change_password(*, account: Account, password: str, actor: Actor, at: datetime) -> Account:
+    """Set a new password. Refuses: account.weak_password."""
+    _set_password(account, password)
+    account.save(update_fields=["password"])
+    audit.record(actor=actor, key=policy.MANAGE_ACCOUNTS, subject=account, at=at)
+    return account
+
+
+@transaction.atomic
+def enter_by_phone(*, phone: str, at: datetime) -> Account:
+    """The account of a telephone that has just been verified; the first time it is made, with a person of that number.
+
+    Where several persons share the number (a family), a person of its own is made: numbers are no proof of a name.
+    Refuses: account.not_active.
+    """
+    index = phone_index(phone)
+    found = Account.objects.filter(person__phone_index=index, phone_verified_at__isnull=False).order_by("id").first()
+    if found is not None:
+        if not found.is_active:
+            raise Refused(Refusal("account.not_active"))
+        return found
+    person = Person.objects.create(name="", phone=phone, phone_index=index, created_at=at)
+    account = Account(username=f"phone-{person.pk}", person=person, created_at=at, phone_verified_at=at)
+    account.set_unusable_password()
+    account.save(force_insert=True)
+    audit.record(actor=SYSTEM, key=policy.MANAGE_ACCOUNTS, subject=account, at=at, after={"by": "phone"})
+    return account
+
+
+def _set_password(account: Account, password: str | None) -> None:
+    if password is None:
+        account.set_unusable_password()
+        return
+    try:
+        validate_password(password, account)
+    except ValidationError as problem:
+        raise Refused(Refusal("account.weak_password", {"why": " ".join(problem.messages)})) from None
+    account.set_password(password)
