@@ -1,0 +1,113 @@
+"""Giving and withdrawing roles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from kaimen.kernel import access, audit
+from kaimen.kernel.access import policy
+from kaimen.kernel.access.models import Grant
+from kaimen.kernel.access.rules.roles import Role, Scope
+from kaimen.kernel.base.actors import Actor
+from kaimen.kernel.base.refusals import Refusal, Refused
+from kaimen.kernel.base.rights import require
+from kaimen.kernel.organisations.models import Organisation
+from kaimen.kernel.organisations.rules.levels import Line
+from kaimen.kernel.people.models import Person
+
+OFFICERS = frozenset({Role.SYSTEM_OFFICER, Role.SECURITY_OFFICER, Role.AUDIT_OFFICER})
+
+
+@dataclass(frozen=True)
+class GrantRow:
+    """One grant of a batch."""
+
+    person_id: int
+    role: Role
+    organisation_id: int
+    scope: Scope
+    line: Line = Line.TERRITORIAL
+
+
+@transaction.atomic
+def give(
+    *,
+    person: Person,
+    role: Role,
+    organisation: Organisation,
+    scope: Scope,
+    actor: Actor,
+    at: datetime,
+    from_on: date,
+    to_on: date | None = None,
+    line: Line = Line.TERRITORIAL,
+) -> Grant:
+    """Give a role. Refuses: grant.runs_backward, grant.held_already, grant.not_to_oneself, grant.officers_apart."""
+    require(actor, policy.GRANT, organisation)
+    if actor.person_id == person.pk:
+        raise Refused(Refusal("grant.not_to_oneself"))
+    if to_on is not None and to_on <= from_on:
+        raise Refused(Refusal("grant.runs_backward"))
+    if role in OFFICERS and Grant.objects.in_force(from_on).filter(person=person, role__in=OFFICERS - {role}).exists():
+        raise Refused(Refusal("grant.officers_apart"))
+    try:
+        with transaction.atomic():
+            grant = Grant.objects.create(
+                person=person,
+                role=role,
+                organisation=organisation,
+                line=line,
+                scope=scope,
+                from_on=from_on,
+                to_on=to_on,
+            )
+    except IntegrityError:
+        raise Refused(Refusal("grant.held_already", {"name": person.name})) from None
+    after = {"person": person.pk, "role": role.value, "scope": scope.value}
+    audit.record(actor=actor, key=policy.GRANT, subject=grant, at=at, organisation=organisation, after=after)
+    return grant
+
+
+@transaction.atomic
+def withdraw(*, grant_id: int, on: date, actor: Actor, at: datetime) -> Grant:
+    """End a grant on a day; one that would not have begun is ended a day after its beginning. Refuses:
+    grant.ended_already.
+    """
+    grant = access.fetch_for_change(actor, Grant, grant_id, policy.GRANT)
+    if grant.to_on is not None:
+        raise Refused(Refusal("grant.ended_already"))
+    ends = max(on, date.fromordinal(grant.from_on.toordinal() + 1))
+    Grant.objects.filter(pk=grant.pk, to_on=None).update(to_on=ends)
+    audit.record(
+        actor=actor,
+        key=policy.GRANT,
+        subject=grant,
+        at=at,
+        organisation=grant.organisation,
+        after={"to_on": ends.isoformat()},
+    )
+    return Grant.objects.get(pk=grant.pk)
+
+
+@transaction.atomic
+def give_many(*, rows: Sequence[GrantRow], from_on: date, actor: Actor, at: datetime) -> int:
+    """Give many roles at once; equal to `give` row by row. The number given."""
+    require(actor, policy.GRANT, None)
+    grants = Grant.objects.bulk_create(
+        (
+            Grant(
+                person_id=row.person_id,
+                role=row.role,
+                organisation_id=row.organisation_id,
+                line=row.line,
+                scope=row.scope,
+                from_on=from_on,
+            )
+            for row in rows
+        ),
+        batch_size=2000,
+    )
+    audit.record_many(actor=actor, key=policy.GRANT, subjects=list(grants), at=at)
+    return len(grants)
