@@ -1,0 +1,60 @@
+"""Menus: the public doors and the staff's side menu, by what the actor may do."""
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from kaimen.ui.navigation import Item, Me
+
+
+def _item(request: HttpRequest, label: str, name: str, icon: str = "", group: str = "", key: str = "") -> Item | None:
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return None
+    return Item(label=label, url=url, icon=icon, is_current=request.path.startswith(url), group=group, key=key)
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    return bool(getattr(request.actor, "roles", ()))  # type: ignore[attr-defined]
+
+
+def doors(request: HttpRequest) -> tuple[Item, ...]:
+    """The public menu; the phone's tab bar takes the first four."""
+    items = [
+        _item(request, _("窗口"), "rosters:board", "door"),
+        _item(request, _("查进度"), "servicedesk:find", "search"),
+    ]
+    if request.user.is_authenticated:
+        items.append(_item(request, _("我的事"), "servicedesk:mine", "talk"))
+        if _is_staff(request):
+            items.append(_item(request, _("工作台"), "servicedesk:queue", "inbox"))
+    else:
+        items.append(_item(request, _("登录"), "account_login", "me"))
+    return tuple(item for item in items if item)
+
+
+def staff(request: HttpRequest) -> tuple[Item, ...]:
+    """The side menu of colleagues."""
+    if not request.user.is_authenticated or not _is_staff(request):
+        return ()
+    items = [
+        _item(request, _("收件"), "servicedesk:queue", "inbox"),
+        _item(request, _("值守"), "rosters:duty", "roster"),
+        _item(request, _("窗口一览"), "rosters:board", "door"),
+    ]
+    roles = request.actor.roles  # type: ignore[attr-defined]
+    if roles & {"manager", "security_officer"}:
+        items.append(_item(request, _("人员导入"), "people:import", "upload", group=_("管理")))
+    if "audit_officer" in roles:
+        items.append(_item(request, _("留痕"), "audit", "history", group=_("管理")))
+    if "system_officer" in roles:
+        items.append(_item(request, _("后台作业"), "jobs", "settings", group=_("管理")))
+    return tuple(item for item in items if item)
+
+
+def me(request: HttpRequest) -> Me | None:
+    """The person signed in."""
+    if not request.user.is_authenticated:
+        return None
+    return Me(name=request.actor.name or _("工友"), sign_out_url=reverse("account_logout"))  # type: ignore[attr-defined]

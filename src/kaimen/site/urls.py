@@ -1,0 +1,32 @@
+"""Addresses of the whole site."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from kaimen.site import home
+
+handler400 = "kaimen.site.errors.bad_request"
+handler403 = "kaimen.site.errors.forbidden"
+handler404 = "kaimen.site.errors.not_found"
+handler500 = "kaimen.site.errors.failed"
+
+ROOMS = (
+    "kaimen.rosters.web.urls",
+    "kaimen.servicedesk.web.urls",
+    "kaimen.kernel.people.web.urls",
+    "kaimen.adapters.web.urls",
+)
+
+
+def _rooms() -> list[URLResolver]:
+    return [path("", include(name)) for name in ROOMS if find_spec(name.rsplit(".", 1)[0]) and find_spec(name)]
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("livez", home.livez, name="livez"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("kaimen.ui.urls")),
+    *_rooms(),
+]
