@@ -99,9 +99,12 @@ class Worker:
         return ran
 
     def _take_back_lapsed(self, at: datetime) -> None:
-        for job_id, name, state in store.lapse(at=at):
-            level = logging.ERROR if state == JobState.DEAD else logging.WARNING
-            logger.log(level, "A job's lease ran out: %s %s is %s", name, job_id, state)
+        lapsed = store.lapse(at=at)
+        if lapsed:
+            logger.warning("The leases of %s jobs ran out; they are queued again", len(lapsed))
+        for job_id, name, state in lapsed:
+            if state == JobState.DEAD:
+                logger.error("A job used up its attempts without an end: %s %s", name, job_id)
 
     def _tick(self, at: datetime) -> None:
         if not self.keeps_schedules:

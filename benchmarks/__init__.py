@@ -1,0 +1,1 @@
+"""Named scenarios with peers and limits. `make bench` runs them all and prints the table."""
