@@ -46,10 +46,12 @@ def test_requirements_are_exact_and_hashed_and_name_no_host(path):
 
 
 @pytest.mark.parametrize("path", NAMES, ids=lambda path: path.name)
-def test_every_direct_dependency_says_why(path):
+def test_every_direct_dependency_is_named_once_and_says_why(path):
     names = [line for line in path.read_text().splitlines() if line and not line.startswith(("#", "-c "))]
     assert names
     assert [line for line in names if not DIRECT.match(line)] == []
+    bare = [re.split(r"[\[=\s]", line, maxsplit=1)[0] for line in names]
+    assert sorted(bare) == sorted(set(bare))
 
 
 @pytest.mark.parametrize("path", NAMES, ids=lambda path: path.name)
