@@ -2,7 +2,8 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-all test-sqlite test-postgres test-slow bench lint format lock vendor clean
+.PHONY: help setup setup-test run test test-all test-sqlite test-postgres test-slow bench format lock vendor clean \
+  lint lint-style lint-templates lint-types lint-contracts
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile
 ON_POSTGRES := not browser and not slow
@@ -16,12 +17,12 @@ setup: ## 准备环境和 .venv/bin/kaimen 命令 make the environment and the k
 setup-test:
 	@scripts/setup test
 
-run: setup ## 建立演示数据并开门：http 127.0.0.1:8000 build the demo and serve it
+run: setup ## 建立演示数据并开门（http://127.0.0.1:8000） build the demo and serve it
 	@exec $(BIN)/kaimen serve
 
 test: setup-test ## 全部检查和测试（两种数据库）everything once, on both databases
 	@scripts/test-machine
-	@$(MAKE) --no-print-directory lint test-sqlite test-postgres
+	@$(MAKE) --no-print-directory --keep-going lint test-sqlite test-postgres  # one failing does not hide the others
 
 test-sqlite: setup-test
 	@echo "== SQLite"
@@ -42,12 +43,23 @@ test-all: test test-slow ## 再加上慢的 and the long ones
 bench: setup-test ## 性能：与同类和上限的比 ratios against peers and limits
 	@$(BIN)/python -m benchmarks
 
-lint: setup-test ## 格式、模板、类型、依赖方向 style, templates, types, contracts
-	@echo "== lint"
+lint: lint-style lint-templates lint-types lint-contracts ## 格式、模板、类型、依赖方向 style, templates, types, contracts
+
+lint-style: setup-test
+	@echo "== ruff"
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet . || { echo "先运行 make format / run make format"; exit 1; }
+
+lint-templates: setup-test
+	@echo "== djlint"
 	@$(BIN)/djlint --lint --quiet src
+
+lint-types: setup-test
+	@echo "== mypy"
 	@$(BIN)/mypy
+
+lint-contracts: setup-test
+	@echo "== import-linter"
 	@$(BIN)/lint-imports --no-logo
 
 format: setup-test ## 整理格式 put in order what ruff can
