@@ -14,8 +14,6 @@ from kaimen.kernel.base.actors import Actor
 if TYPE_CHECKING:
     from django.db.models import Model
 
-    from kaimen.kernel.organisations.models import Organisation
-
 
 def record(
     *,
@@ -23,7 +21,7 @@ def record(
     key: str,
     subject: "Model",
     at: datetime,
-    organisation: "Organisation | None" = None,
+    organisation: "Model | None" = None,
     before: dict[str, object] | None = None,
     after: dict[str, object] | None = None,
     reason: str = "",
