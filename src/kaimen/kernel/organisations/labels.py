@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaimen.kernel.base.words import Words
 from kaimen.kernel.organisations import policy
+from kaimen.kernel.organisations.rules.divisions import DivisionLevel
 from kaimen.kernel.organisations.rules.levels import Kind, Level, Line
 
 ENUMS = {
@@ -18,6 +19,11 @@ ENUMS = {
         Level.WORKSHOP: _("车间"),
         Level.GROUP: _("班组"),
     },
+    DivisionLevel: {
+        DivisionLevel.PROVINCE: _("省级"),
+        DivisionLevel.PREFECTURE: _("市级"),
+        DivisionLevel.COUNTY: _("县级"),
+    },
     Kind: {
         Kind.FEDERATION: _("总工会"),
         Kind.INDUSTRIAL: _("产业工会"),
@@ -31,6 +37,11 @@ ENUMS = {
 }
 KEYS = {policy.VIEW: _("看组织"), policy.CHANGE: _("改组织")}
 REFUSALS = {
+    "division.unreadable": Words(says=_("“{code}”不是行政区划代码。"), next=_("请填六位数字，例如 610703。")),
+    "division.unknown": Words(says=_("没有行政区划代码 {code}。"), next=_("请核对，或先更新区划表。")),
+    "division.not_in_use": Words(
+        says=_("代码 {code}（{name}）在 {on} 不在使用。"), next=_("请改用当时的代码，县改区、县改市后代码会变。")
+    ),
     "placement.circle": Words(says=_("上级不能是自己的下级。"), next=_("请另选一个上级工会。")),
     "placement.level_not_below": Words(says=_("上级工会的层级要比下级高。"), next=_("请另选一个上级，或先改层级。")),
     "placement.before_last": Words(
