@@ -1,0 +1,32 @@
+"""What the menus are made of. The site fills them; the shells only draw."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a menu. `group` starts a heading; `count` stands right; `key` is a keyboard hint."""
+
+    label: str
+    url: str
+    icon: str = ""
+    is_current: bool = False
+    count: int | None = None
+    group: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The person signed in, at the foot of the side menu: `sub` is a state in words, `kind` its colour and shape."""
+
+    name: str
+    sub: str = ""
+    kind: str = ""
+    url: str = ""
+    sign_out_url: str = ""
+
+    @property
+    def face(self) -> str:
+        """First letter of the name, for the round mark."""
+        return self.name[:1]
