@@ -8,3 +8,9 @@ class AuditConfig(AppConfig):
     label = "audit"
     verbose_name = "留痕"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from kaimen.kernel.audit.services import entries
+        from kaimen.kernel.base import ports
+
+        ports.set_audit(entries.record_by_reference)
