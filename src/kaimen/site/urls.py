@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from kaimen.site import home
+from kaimen.site.api import api
 
 handler400 = "kaimen.site.errors.bad_request"
 handler403 = "kaimen.site.errors.forbidden"
@@ -26,6 +27,8 @@ def _rooms() -> list[URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("livez", home.livez, name="livez"),
+    path("readyz", home.readyz, name="readyz"),
+    path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("kaimen.ui.urls")),
     *_rooms(),

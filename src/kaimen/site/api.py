@@ -1,0 +1,65 @@
+"""The API root 接口: mounts each room's router and turns refusals into `{code, facts, message}`.
+
+The OpenAPI file is committed at docs/reference/openapi.json and compared by a test.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from kaimen import __version__
+from kaimen.kernel.base import words
+from kaimen.kernel.base.refusals import Refusal, Refused
+
+ROUTERS = (("/points", "kaimen.rosters.api.routes"), ("", "kaimen.servicedesk.api.routes"))
+CONFLICTS = ("_meanwhile", "_already", "_taken")
+
+api = NinjaAPI(title="Kaimen 开门", version=__version__, urls_namespace="api", docs_url=None)
+
+
+def _problem(request: HttpRequest, code: str, facts: dict[str, object], message: str, status: int) -> HttpResponse:
+    return api.create_response(request, {"code": code, "facts": facts, "message": message}, status=status)
+
+
+def _status(refusal: Refusal) -> int:
+    """409 for what somebody else did first, 429 for too many tries, 422 for the rest."""
+    if "too_many" in refusal.code or "too_often" in refusal.code:
+        return 429
+    return 409 if refusal.code.endswith(CONFLICTS) else 422
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    first = error.refusals[0]
+    explained = words.explain(first)
+    return _problem(request, first.code, dict(first.facts), f"{explained.says} {explained.next}", _status(first))
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return _problem(request, "not_found", {}, "没有这一项 no such thing", 404)
+
+
+@api.exception_handler(PermissionDenied)
+def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    return _problem(request, "forbidden", {}, "您没有这项权限 not allowed", 403)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    places = tuple(".".join(str(part) for part in each["loc"]) for each in error.errors)
+    return _problem(request, "invalid", {"places": places}, "有的内容不合格式 some fields are not well formed", 422)
+
+
+@api.exception_handler(HttpError)
+def failed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return _problem(request, "http_error", {}, str(error), error.status_code)
+
+
+for prefix, name in ROUTERS:
+    if find_spec(name.rsplit(".", 1)[0]) and find_spec(name):
+        api.add_router(prefix, import_module(name).router)

@@ -1,0 +1,174 @@
+"""The command `kaimen`: what an operator types. Each command is one call and its words; `--json` for machines."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from kaimen.site import serving
+
+HOST, PORT = "127.0.0.1", 8000
+as_json = click.option("--json", "is_json", is_flag=True, help="机器可读的结果 a result for machines")
+
+
+def _django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaimen.site.settings")
+    import django
+
+    django.setup()
+
+
+def _say(result: dict[str, object], *, is_json: bool, words: str) -> None:
+    click.echo(json.dumps(result, ensure_ascii=False, default=str) if is_json else words)
+
+
+def _progress(done: int, total: int, words: str) -> None:
+    """One line that fills; on a pipe one line for each finished part."""
+    if not sys.stderr.isatty():
+        if done >= total:
+            click.echo(f"  {words} {total}", err=True)
+        return
+    width = 30
+    filled = width * done // max(total, 1)
+    click.echo(f"\r  {words:<12} [{'█' * filled}{' ' * (width - filled)}] {done}/{total}", err=True, nl=done >= total)
+
+
+@click.group()
+@click.version_option(package_name="kaimen")
+def main() -> None:
+    """Kaimen 开门。"""
+
+
+@main.command()
+@click.option("--host", default=HOST, show_default=True)
+@click.option("--port", default=PORT, show_default=True)
+def serve(host: str, port: int) -> None:
+    """建好数据，开门：网页和后台作业一起跑，Ctrl-C 停。Prepare, then serve pages and work off jobs."""
+    if not serving.port_is_free(host, port):
+        raise click.ClickException(f"{host}:{port} 已被占用，请加 --port 换一个 is taken, choose another with --port")
+    sys.exit(serving.serve(host=host, port=port, greet=_greet))
+
+
+def _greet(address: str) -> None:
+    click.echo(f"\n  开门了 Kaimen is open: {address}/\n")
+    if os.environ.get("KAIMEN_PROFILE", "demo") == "demo":
+        click.echo("  演示数据 demo data, invented people.")
+        click.echo(f"  登录 log in: {address}/accounts/login/  （每个角色一个按钮 one button a role）")
+        click.echo(f"  短信 SMS outbox: {address}/demo/sms/")
+    click.echo("  停 stop: Ctrl-C\n")
+
+
+@main.command()
+def prepare() -> None:
+    """建库、升级、静态文件，演示环境再建演示数据。Migrate, collect static files and, in the demo, build its data."""
+    _django()
+    from kaimen.site import preparing
+
+    preparing.prepare(progress=_progress)
+
+
+@main.command()
+def worker() -> None:
+    """只跑后台作业。Work off background jobs until stopped."""
+    _django()
+    from kaimen.kernel.base import jobs
+
+    jobs.run_worker()
+
+
+@main.command()
+@as_json
+def check(is_json: bool) -> None:
+    """配置、数据库和迁移是否齐。Is this installation complete?"""
+    _django()
+    from kaimen.site import health
+
+    findings = health.check()
+    _say({"ok": not findings, "findings": findings}, is_json=is_json, words="\n".join(findings) or "好 ok")
+    sys.exit(1 if findings else 0)
+
+
+@main.command()
+@as_json
+def doctor(is_json: bool) -> None:
+    """看看哪里不对、该怎么办（中英文）。What is wrong and what to do about it, in Chinese and English."""
+    _django()
+    from kaimen.site import health
+
+    examined = health.examine()
+    words = "\n".join(f"{'✓' if each.is_well else '✗'} {each.words}" for each in examined)
+    _say({"examined": [each.as_dict() for each in examined]}, is_json=is_json, words=words)
+    sys.exit(0 if all(each.is_well for each in examined) else 1)
+
+
+@main.command()
+@as_json
+def verify(is_json: bool) -> None:
+    """核对留痕链和悬空的引用。Check the audit chain and dangling references."""
+    _django()
+    from kaimen.site import health
+
+    result = health.verify()
+    words = "\n".join(f"{name}: {value}" for name, value in result.items())
+    _say(result, is_json=is_json, words=words)
+    sys.exit(0 if result["ok"] else 1)
+
+
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@as_json
+def backup(target: Path, is_json: bool) -> None:
+    """把数据库、文件和密钥备份成一个文件。Write database, files and secrets into one archive."""
+    _django()
+    from kaimen.site import backups
+
+    made = backups.backup(target)
+    _say(made.as_dict(), is_json=is_json, words=f"已备份 saved: {target}  {made.size_bytes:,} B  sha256 {made.sha256}")
+
+
+@main.command()
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--verify", "is_verify", is_flag=True, help="只恢复到旁边并核对，不动现在的数据 restore beside and check only"
+)
+@as_json
+def restore(source: Path, is_verify: bool, is_json: bool) -> None:
+    """从备份恢复；--verify 只核对。Restore an archive; with --verify only check it."""
+    _django()
+    from kaimen.site import backups
+
+    report = backups.verify(source) if is_verify else backups.restore(source)
+    _say(report, is_json=is_json, words="\n".join(f"{name}: {value}" for name, value in report.items()))
+    sys.exit(0 if report["ok"] else 1)
+
+
+@main.command()
+@click.option("--username", default="admin", show_default=True)
+@click.option("--name", default="系统管理员", show_default=True)
+@click.option("--organisation", default="", help="工会编码，默认最高一级 code of the union, the highest by default")
+@as_json
+def createadmin(username: str, name: str, organisation: str, is_json: bool) -> None:
+    """建第一个管理员，给出只能用一次的链接。Make the first administrator and a link that works once."""
+    _django()
+    from kaimen.kernel.base import clock
+    from kaimen.site import first_admin
+
+    link = first_admin.create(username=username, name=name, organisation_code=organisation, at=clock.now())
+    _say({"link": link}, is_json=is_json, words=f"30 分钟内有效，只能用一次 valid for 30 minutes, once:\n{link}")
+
+
+@main.command()
+@as_json
+def demo(is_json: bool) -> None:
+    """在空库里建演示联合会。Build the demo federation into an empty database."""
+    _django()
+    from kaimen.site import preparing
+
+    made = preparing.build_demo(progress=_progress)
+    _say(made, is_json=is_json, words="\n".join(f"{name}: {value}" for name, value in made.items()))
+
+
+if __name__ == "__main__":
+    main()
