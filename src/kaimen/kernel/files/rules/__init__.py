@@ -1,0 +1,1 @@
+"""Rules of files: which kinds are taken, how they are recognised, how long they are kept."""
