@@ -94,3 +94,41 @@ def test_without_an_interpreter_the_message_says_what_to_install_in_both_languag
 def test_an_interpreter_that_works_is_taken(tmp_path):
     done = asked_for_python(tmp_path, shim="exit 0")
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{tmp_path}/python3.11\n", "")
+
+
+def handed_to_uv(tmp_path: Path, settings: str) -> dict[str, str]:
+    """What scripts/index makes of pip's configuration, with an interpreter that only lists these settings."""
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f"#!/bin/sh\ncat <<'END'\n{settings}\nEND\n")
+    python.chmod(0o755)
+    done = subprocess.run(
+        ["/bin/bash", "-c", f"set -euo pipefail; . {ROOT}/scripts/index; env"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    pairs = (line.split("=", 1) for line in done.stdout.splitlines() if line.startswith("UV_"))
+    return dict(pairs)
+
+
+def test_uv_is_given_pips_mirror_but_no_folder(tmp_path):
+    settings = (
+        "global.index-url='https://mirror.example/simple'\n"
+        "global.extra-index-url='\\nhttps://one.example/simple\\nfile:///opt/packages\\nhttps://two.example/simple'"
+    )
+    assert handed_to_uv(tmp_path, settings) == {
+        "UV_DEFAULT_INDEX": "https://mirror.example/simple",
+        "UV_INDEX": "https://one.example/simple https://two.example/simple",
+    }
+
+
+def test_the_environment_says_more_than_the_file(tmp_path):
+    settings = "global.index-url='https://file.example/simple'\n:env:.index-url='https://environment.example/simple'"
+    assert handed_to_uv(tmp_path, settings) == {"UV_DEFAULT_INDEX": "https://environment.example/simple"}
+
+
+def test_without_a_mirror_uv_is_told_nothing(tmp_path):
+    assert handed_to_uv(tmp_path, "global.extra-index-url='file:///opt/packages'") == {}
