@@ -93,22 +93,26 @@ class Claimed:
     held_by: str
 
 
-def _instant(at: datetime) -> object:
+Parameter = str | int | datetime | None
+
+
+def _instant(at: datetime) -> str | datetime:
     if at.tzinfo is None:
         raise ValueError("an instant without its offset")
-    return connection.ops.adapt_datetimefield_value(at)
+    adapted: str | datetime = connection.ops.adapt_datetimefield_value(at)
+    return adapted
 
 
-def _changed(statement: str, parameters: Sequence[object]) -> int:
+def _changed(statement: str, parameters: Sequence[Parameter]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
-def _rows(statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+def _rows(statement: str, parameters: Sequence[Parameter]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _locking(select: str, update: str) -> str:
@@ -152,7 +156,7 @@ def lapse(*, at: datetime) -> list[tuple[Any, ...]]:
     return _rows(_locking(SELECT_LAPSED, LAPSE), (_instant(at), _instant(at), LEASE_RAN_OUT))
 
 
-def _mine(job: Claimed) -> tuple[object, ...]:
+def _mine(job: Claimed) -> tuple[Parameter, ...]:
     return (job.id, job.held_by, job.attempts)
 
 

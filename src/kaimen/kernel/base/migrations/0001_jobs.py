@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("daily_at__isnull", True), ("every_seconds__gte", 1)),
+                            models.Q(("daily_at__isnull", True), ("every_seconds__gte", 1), ("every_seconds__isnull", False)),
                             models.Q(("daily_at__isnull", False), ("every_seconds__isnull", True)),
                             _connector="OR",
                         ),

@@ -78,7 +78,7 @@ class Schedule(models.Model):
         verbose_name = verbose_name_plural = "定时"
         constraints = [
             models.CheckConstraint(
-                condition=Q(every_seconds__gte=1, daily_at__isnull=True)
+                condition=Q(every_seconds__isnull=False, every_seconds__gte=1, daily_at__isnull=True)
                 | Q(every_seconds__isnull=True, daily_at__isnull=False),
                 name="schedule_has_one_cadence",
             ),
