@@ -18,7 +18,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import PurePath
 from typing import BinaryIO
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -39,7 +38,7 @@ warnings.filterwarnings("ignore", module="openpyxl")  # notes about styles and v
 # A parser fed with strangers' bytes may fall in all these ways; each means the same to the sender.
 _BROKEN_WORKBOOK = (
     InvalidFileException,
-    ParseError,
+    SyntaxError,  # of ElementTree and of lxml, whichever is there
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -96,7 +95,7 @@ def rows(content: BinaryIO, *, label: str, limits: SheetLimits | None = None) ->
     is_workbook = head.startswith(ZIP_MAGIC)
     if is_workbook != (ending in (".xlsx", ".xlsm")):
         raise Refused(Refusal("file.not_what_it_says", {"ending": ending}))
-    return _bounded(_workbook_rows(content, bounds) if is_workbook else _csv_rows(content), bounds)
+    yield from _bounded(_workbook_rows(content, bounds) if is_workbook else _csv_rows(content), bounds)
 
 
 def is_blank(cell: Cell) -> bool:
@@ -138,8 +137,6 @@ def _workbook_rows(content: BinaryIO, limits: SheetLimits) -> Iterator[SheetRow]
     except _BROKEN_WORKBOOK as broken:
         _log.info("workbook not readable after row %d: %s", number, type(broken).__name__)
         raise Refused(Refusal("sheet.unreadable", {"row": number + 1})) from broken
-    finally:
-        content.seek(0)
 
 
 def _sheet_rows(sheet: ReadOnlyWorksheet, limits: SheetLimits) -> Iterator[tuple[Cell, ...]]:
@@ -167,19 +164,23 @@ def _size_inside(content: BinaryIO, name: str) -> int:
 def _csv_rows(content: BinaryIO) -> Iterator[SheetRow]:
     encoding = _encoding(content)
     delimiter = _delimiter(content, encoding)
-    text = io.TextIOWrapper(content, encoding=encoding, newline="")
     number = 0
     try:
-        reader = csv.reader(text, delimiter=delimiter)
-        for cells in reader:
-            number += 1
+        for number, cells in enumerate(csv.reader(_lines(content, encoding), delimiter=delimiter), start=1):
             if kept := _without_blank_end(tuple(cells)):
                 yield SheetRow(number, kept)
     except csv.Error as broken:
         raise Refused(Refusal("sheet.unreadable", {"row": number + 1})) from broken
-    finally:
-        text.detach()
-        content.seek(0)
+
+
+def _lines(content: BinaryIO, encoding: str) -> Iterator[str]:
+    """Lines with LF. Not io.TextIOWrapper, which closes the content when it is forgotten half-way."""
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
+    rest = ""
+    while chunk := content.read(_CHUNK):
+        *lines, rest = (rest + decoder.decode(chunk)).split("\n")
+        yield from (f"{line}\n" for line in lines)
+    yield rest + decoder.decode(b"", final=True)
 
 
 def _encoding(content: BinaryIO) -> str:
