@@ -59,7 +59,9 @@ def key_words() -> dict[str, Text]:
 def explain(refusal: Refusal) -> Explanation:
     """A refusal in words. An unknown code is a fault of ours and crashes (a test holds the list complete)."""
     words = refusal_words()[refusal.code]
-    facts = dict(refusal.facts)
+    facts = {
+        name: ("、".join(fact) or "—") if isinstance(fact, tuple) else fact for name, fact in refusal.facts.items()
+    }
     return Explanation(refusal.code, str(words.says).format(**facts), str(words.next).format(**facts))
 
 
