@@ -1,0 +1,108 @@
+"""Words of the rosters."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kaimen.kernel.base.words import Words
+from kaimen.rosters import policy
+from kaimen.rosters.rules.coverage import Cover
+from kaimen.rosters.rules.doors import ChangeKind, DoorState
+from kaimen.rosters.rules.points import PointKind
+from kaimen.rosters.rules.rotation import PatternKind
+from kaimen.rosters.rules.shifts import SeatKind
+from kaimen.rosters.rules.states import RosterState
+
+ENUMS = {
+    DoorState: {
+        DoorState.OPEN: _("开门"),
+        DoorState.ON_DUTY: _("电话值守"),
+        DoorState.TAKEN_OVER: _("上级代接"),
+        DoorState.NOBODY: _("暂时没人"),
+    },
+    ChangeKind: {
+        ChangeKind.OPENS: _("开门"),
+        ChangeKind.CLOSES: _("关门，转电话值守"),
+        ChangeKind.TAKES_OVER: _("转上级代接"),
+        ChangeKind.RETURNS: _("有人接电话"),
+        ChangeKind.HANDS_OVER: _("换班"),
+    },
+    PointKind: {
+        PointKind.SERVICE_CENTRE: _("职工服务中心"),
+        PointKind.AID_CENTRE: _("困难职工援助中心"),
+        PointKind.STATION: _("工会服务站"),
+    },
+    SeatKind: {
+        SeatKind.ON_SEAT: _("值守"),
+        SeatKind.STANDBY: _("备勤"),
+        SeatKind.DUTY_LEADER: _("带班"),
+    },
+    PatternKind: {
+        PatternKind.THREE: _("三班：夜、早、晚"),
+        PatternKind.TWO: _("两班：日、夜"),
+    },
+    RosterState: {RosterState.DRAFT: _("草稿"), RosterState.PUBLISHED: _("已发布")},
+    Cover: {Cover.COVERED: _("有人"), Cover.CAUGHT: _("上级代接"), Cover.UNCOVERED: _("没人")},
+}
+KEYS = {
+    policy.VIEW: _("看值守表"),
+    policy.PLAN: _("排值守表"),
+    policy.PUBLISH: _("发布值守表"),
+    policy.HAND_OVER: _("安排顶班"),
+    policy.SET_HOURS: _("改开放时间"),
+    policy.OPEN_POINT: _("设服务点"),
+}
+REFUSALS = {
+    "hours.run_backward": Words(
+        says=_("{interval} 的关门时间要晚于开门时间。"), next=_("开到半夜，请把关门填成 00:00。")
+    ),
+    "hours.overlap": Words(says=_("{first} 和 {second} 有重叠。"), next=_("请把两段分开，或并成一段。")),
+    "hours.in_the_past": Words(says=_("开放时间不能从过去的日子改起。"), next=_("请从 {today} 或以后的日子改起。")),
+    "point.code_unclear": Words(
+        says=_("编码“{code}”不合格式。"), next=_("请用 6 位行政区划代码，同一处有几个点时加短横线和小写字母或数字。")
+    ),
+    "point.code_taken": Words(says=_("编码 {code} 已经用过。"), next=_("请加短横线和一个没用过的尾码。")),
+    "point.phone_unclear": Words(
+        says=_("这个电话号码打不通：只能有数字、空格、短横线和开头的加号。"), next=_("请核对后再填。")
+    ),
+    "seat.name_taken": Words(says=_("这里已有叫“{name}”的席位。"), next=_("请换一个名字。")),
+    "shift.runs_backward": Words(
+        says=_("下班（{ends}）要晚于上班（{starts}）。"), next=_("过了半夜的班，下班请选第二天。")
+    ),
+    "shift.too_long": Words(says=_("一班最长 {hours} 小时。"), next=_("请分成两班。")),
+    "shift.too_short": Words(says=_("一班至少 {minutes} 分钟。"), next=_("请和相邻的班并起来。")),
+    "shift.outside_roster": Words(says=_("{starts} 不在这张值守表的日子里。"), next=_("请改时间，或翻到那个月再排。")),
+    "shift.overlaps": Words(says=_("这个席位 {starts}–{ends} 已排了{person}。"), next=_("请先拿掉那一班，或改时间。")),
+    "shift.person_busy": Words(
+        says=_("{person} 在 {place} 已排了 {starts}–{ends}。"), next=_("请换一个人，或改时间。")
+    ),
+    "shift.rest_too_short": Words(
+        says=_("{person} 和 {starts} 那一班之间只歇 {hours} 小时，本单位规定要 {wanted} 小时。"),
+        next=_("请换一个人；一定要这样排，请写明理由。"),
+    ),
+    "shift.in_the_past": Words(says=_("{starts} 已经过去，发布了的值守表不改过去。"), next=_("请选现在以后的时间。")),
+    "shift.seat_elsewhere": Words(says=_("这个席位不是{point}的。"), next=_("请从列表里选席位。")),
+    "shift.person_elsewhere": Words(
+        says=_("这里有人不是{organisation}的值守人员。"), next=_("请从列表里选人，或先给他值守人员的角色。")
+    ),
+    "shift.begun": Words(says=_("这一班 {starts} 已经开始。"), next=_("不能拿掉，可以请人顶班。")),
+    "shift.over": Words(says=_("这一班 {ends} 已经结束。"), next=_("不用再换人。")),
+    "shift.same_person": Words(says=_("这一班本来就是{person}的。"), next=_("请选另一个人。")),
+    "shift.gone": Words(says=_("这一班刚被拿掉了。"), next=_("请看最新的值守表。")),
+    "roster.published": Words(says=_("这张值守表已经发布。"), next=_("不用再发布。")),
+    "roster.not_published": Words(says=_("这张值守表还没发布。"), next=_("草稿可以直接改。")),
+    "roster.not_draft": Words(says=_("这张值守表已经发布，不能再轮排。"), next=_("请一班一班地改，或在开始前先撤回。")),
+    "roster.empty": Words(says=_("这张值守表上还没有一班。"), next=_("请先排班，再发布。")),
+    "roster.begun": Words(
+        says=_("这张值守表从 {from_on} 起已在执行，不能撤回。"), next=_("请改还没到的班，或请人顶班。")
+    ),
+    "roster.moved_meanwhile": Words(says=_("别人刚改过这张值守表。"), next=_("请看最新的值守表，再决定。")),
+    "roster.period_taken": Words(
+        says=_("{from_on} 到 {to_on} 前一天已有发布的值守表。"), next=_("请改那一张，或选别的日子。")
+    ),
+    "roster.draft_there": Words(says=_("{from_on} 到 {to_on} 前一天已有草稿。"), next=_("请接着排那张草稿。")),
+    "roster.runs_backward": Words(says=_("值守表的止日要在起日之后。"), next=_("请改日子。")),
+    "roster.too_long": Words(says=_("一张值守表最长 {days} 天。"), next=_("请按月来排。")),
+    "roster.nobody_to_rotate": Words(says=_("还没选轮班的人。"), next=_("请至少选一个人。")),
+    "roster.month_unclear": Words(says=_("看不懂月份。"), next=_("请写成 2026-11 的样子。")),
+    "shift.time_unclear": Words(says=_("看不懂上下班的时间。"), next=_("请选日期，时间写成 08:30 的样子。")),
+    "shift.choice_unclear": Words(says=_("还没选席位或人。"), next=_("请从列表里选。")),
+}

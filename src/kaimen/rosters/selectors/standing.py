@@ -1,0 +1,44 @@
+"""What stands already: the shifts a new one is judged beside, and who may be put on a roster."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from kaimen.kernel.access.models import Grant
+from kaimen.kernel.access.rules.roles import Role
+from kaimen.kernel.people.models import Person
+from kaimen.rosters.models import Roster, Shift
+from kaimen.rosters.rules.shifts import LONGEST, REST, Duty, SeatKind
+from kaimen.rosters.rules.spans import Span
+from kaimen.rosters.rules.states import RosterState
+
+DUTY_ROLES = (Role.CLERK, Role.DUTY_LEADER)
+
+
+def duties(
+    *, seats: Collection[int], people: Collection[int], start: datetime, end: datetime, roster_id: int | None = None
+) -> list[Duty]:
+    """Shifts of these seats or people around a span, with room for rest: all published ones, and those of one
+    roster."""
+    around = Shift.objects.touching(start - LONGEST - REST, end + LONGEST + REST)
+    counted = Q(roster__state=RosterState.PUBLISHED) | Q(roster_id=roster_id)
+    rows = around.filter(counted, Q(seat__in=seats) | Q(person__in=people)).order_by("starts_at", "id")
+    columns = ("starts_at", "ends_at", "seat_id", "person_id", "seat__kind", "person__name", "seat__point__name")
+    return [
+        Duty(Span(starts, ends), seat, person, SeatKind(kind), name, place)
+        for starts, ends, seat, person, kind, name, place in rows.values_list(*columns)
+    ]
+
+
+def candidate_ids(organisation_id: int, on: date) -> frozenset[int]:
+    """People who may be put on duty for a union: those who work there, and those with a duty role there."""
+    granted = Grant.objects.in_force(on).filter(organisation_id=organisation_id, role__in=DUTY_ROLES)
+    own = Person.objects.filter(organisation_id=organisation_id)
+    return frozenset(own.values_list("id", flat=True)) | frozenset(granted.values_list("person_id", flat=True))
+
+
+def period_taken(roster: Roster) -> Roster | None:
+    """A published roster of the same point that shares a day with this one."""
+    others = Roster.objects.filter(point_id=roster.point_id, state=RosterState.PUBLISHED).exclude(pk=roster.pk)
+    return others.filter(from_on__lt=roster.to_on, to_on__gt=roster.from_on).order_by("from_on", "id").first()

@@ -1,0 +1,1 @@
+"""Writes of the rosters: points, hours, rosters, shifts; batch services beside them."""

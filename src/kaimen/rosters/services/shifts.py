@@ -1,0 +1,200 @@
+"""Putting people on seats: by hand into a draft, and later changes of a published roster, which never touch the
+past."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from kaimen.kernel import access, audit
+from kaimen.kernel.base import text
+from kaimen.kernel.base.actors import Actor
+from kaimen.kernel.base.refusals import Refusal, Refused, raise_any
+from kaimen.kernel.people.models import Person
+from kaimen.rosters import policy
+from kaimen.rosters.models import Roster, Seat, ServicePoint, Shift
+from kaimen.rosters.rules import shifts
+from kaimen.rosters.rules.shifts import Duty, SeatKind
+from kaimen.rosters.rules.spans import Span, local_day, wall_clock
+from kaimen.rosters.rules.states import RosterState
+from kaimen.rosters.selectors import standing
+
+REASON_LIMIT = 200
+
+
+@transaction.atomic
+def assign(
+    *,
+    roster_id: int,
+    seat_id: int,
+    person_id: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    actor: Actor,
+    at: datetime,
+    override_reason: str = "",
+) -> Shift:
+    """Put a person on a seat. In a published roster it counts at once, needs the right to publish, and must lie ahead.
+
+    Refuses: shift.runs_backward, shift.too_long, shift.too_short, shift.outside_roster, shift.overlaps,
+    shift.person_busy,
+    shift.rest_too_short (unless `override_reason` says why), shift.in_the_past, shift.seat_elsewhere,
+    shift.person_elsewhere.
+    """
+    roster = _locked(actor, roster_id, starts_at, at)
+    seat = Seat.objects.filter(pk=seat_id, point_id=roster.point_id).first()
+    if seat is None:
+        raise Refused(Refusal("shift.seat_elsewhere", {"point": roster.point.name}))
+    person = _person(roster, person_id, at)
+    reason = text.clean_line(override_reason, limit=REASON_LIMIT, may_be_empty=True)
+    duty = Duty(Span(starts_at, ends_at), seat.pk, person.pk, SeatKind(seat.kind), person.name, roster.point.name)
+    raise_any(_refusals(duty, roster, has_reason=bool(reason)))
+    shift = Shift.objects.create(
+        roster=roster, seat=seat, person=person, starts_at=starts_at, ends_at=ends_at, override_reason=reason
+    )
+    after = {"seat": seat.pk, "person": person.pk, "starts": starts_at.isoformat(), "ends": ends_at.isoformat()}
+    _record(policy.PLAN, shift, roster, actor, at, after=after, reason=reason)
+    return shift
+
+
+@transaction.atomic
+def remove(*, shift_id: int, actor: Actor, at: datetime) -> None:
+    """Take a shift out again. Refuses: shift.begun (published and begun: hand it over instead)."""
+    found = access.fetch(actor, Shift, shift_id, policy.PLAN)
+    roster = _lock(actor, found.roster_id)
+    shift = _again(shift_id)
+    if roster.state == RosterState.PUBLISHED and shift.starts_at <= at:
+        raise Refused(Refusal("shift.begun", {"starts": wall_clock(shift.starts_at)}))
+    _record(policy.PLAN, shift, roster, actor, at, before=_shown(shift))
+    shift.delete()
+
+
+@transaction.atomic
+def hand_over(
+    *, shift_id: int, person_id: int, actor: Actor, at: datetime, reason: str = "", override_reason: str = ""
+) -> Shift:
+    """Somebody else takes a shift or what is left of it 顶班; the part that is done keeps its person.
+
+    Refuses: shift.over, shift.same_person, shift.person_busy, shift.rest_too_short, shift.person_elsewhere.
+    """
+    found = access.fetch(actor, Shift, shift_id, policy.HAND_OVER)
+    roster = _lock(actor, found.roster_id, key=policy.HAND_OVER)
+    shift = _again(shift_id)
+    moment = max(at.replace(second=0, microsecond=0), shift.starts_at)
+    if moment >= shift.ends_at:
+        raise Refused(Refusal("shift.over", {"ends": wall_clock(shift.ends_at)}))
+    if shift.person_id == person_id:
+        raise Refused(Refusal("shift.same_person", {"person": shift.person.name}))
+    person = _person(roster, person_id, at)
+    why = text.clean_line(override_reason, limit=REASON_LIMIT, may_be_empty=True)
+    duty = Duty(Span(moment, shift.ends_at), shift.seat_id, person.pk, SeatKind(shift.seat.kind), person.name)
+    raise_any(_clashes(duty, roster, has_reason=bool(why), leaving=shift))
+    before = _shown(shift)
+    taken = _split(shift, person, moment, why)
+    said = text.clean_line(reason, limit=REASON_LIMIT, may_be_empty=True) or why
+    _record(policy.HAND_OVER, taken, roster, actor, at, before=before, after=_shown(taken), reason=said)
+    return taken
+
+
+def _split(shift: Shift, person: Person, moment: datetime, override_reason: str) -> Shift:
+    ends_at = shift.ends_at
+    if moment == shift.starts_at:
+        Shift.objects.filter(pk=shift.pk).update(person=person, override_reason=override_reason)
+        return Shift.objects.get(pk=shift.pk)
+    Shift.objects.filter(pk=shift.pk).update(ends_at=moment)
+    return Shift.objects.create(
+        roster_id=shift.roster_id,
+        seat_id=shift.seat_id,
+        person=person,
+        starts_at=moment,
+        ends_at=ends_at,
+        override_reason=override_reason,
+    )
+
+
+def _locked(actor: Actor, roster_id: int, starts_at: datetime, at: datetime) -> Roster:
+    access.fetch(actor, Roster, roster_id, policy.PLAN)
+    roster = _lock(actor, roster_id)
+    if roster.state == RosterState.PUBLISHED and starts_at < at:
+        raise Refused(Refusal("shift.in_the_past", {"starts": wall_clock(starts_at)}))
+    return roster
+
+
+def _lock(actor: Actor, roster_id: int, key: str = policy.PUBLISH) -> Roster:
+    """The roster with its point's row locked: one writer a point at a time. A published one asks for a right of its
+    own."""
+    roster = Roster.objects.select_related("point__organisation").get(pk=roster_id)
+    ServicePoint.objects.select_for_update(of=("self",)).get(pk=roster.point_id)
+    roster.refresh_from_db(fields=["state", "published_at"])
+    if roster.state == RosterState.PUBLISHED:
+        access.require(actor, key, roster.point.organisation)
+    return roster
+
+
+def _again(shift_id: int) -> Shift:
+    """The shift as it stands under the lock. Refuses shift.gone: somebody took it out meanwhile."""
+    shift = Shift.objects.select_related("seat", "person").filter(pk=shift_id).first()
+    if shift is None:
+        raise Refused(Refusal("shift.gone"))
+    return shift
+
+
+def _person(roster: Roster, person_id: int, at: datetime) -> Person:
+    """The person, locked, so that two points cannot take the same one at once."""
+    if person_id not in standing.candidate_ids(roster.point.organisation_id, local_day(at)):
+        raise Refused(Refusal("shift.person_elsewhere", {"organisation": roster.point.organisation.name}))
+    return Person.objects.select_for_update(of=("self",)).get(pk=person_id)
+
+
+def _others(duty: Duty, roster: Roster) -> list[Duty]:
+    return standing.duties(
+        seats=(duty.seat_id,),
+        people=(duty.person_id,),
+        start=duty.span.start,
+        end=duty.span.end,
+        roster_id=roster.pk,
+    )
+
+
+def _refusals(duty: Duty, roster: Roster, *, has_reason: bool) -> tuple[Refusal, ...]:
+    found = shifts.length_refusals(duty.span)
+    if found:
+        return found
+    return shifts.refusals(duty, period=roster.period, others=_others(duty, roster), may_rest_less=has_reason)
+
+
+def _clashes(duty: Duty, roster: Roster, *, has_reason: bool, leaving: Shift) -> tuple[Refusal, ...]:
+    others = [each for each in _others(duty, roster) if (each.seat_id, each.span) != (leaving.seat_id, leaving.span)]
+    found = shifts.clash_refusals(duty, others, others)
+    return found if found or has_reason else shifts.rest_refusals(duty, others)
+
+
+def _shown(shift: Shift) -> dict[str, object]:
+    return {
+        "seat": shift.seat_id,
+        "person": shift.person_id,
+        "starts": shift.starts_at.isoformat(),
+        "ends": shift.ends_at.isoformat(),
+    }
+
+
+def _record(
+    key: str,
+    shift: Shift,
+    roster: Roster,
+    actor: Actor,
+    at: datetime,
+    *,
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+    reason: str = "",
+) -> None:
+    audit.record(
+        actor=actor,
+        key=key,
+        subject=shift,
+        at=at,
+        organisation=roster.point.organisation,
+        before=before,
+        after=after,
+        reason=reason,
+    )

@@ -1,0 +1,146 @@
+"""Who answers a point now, and what falls to whom."""
+
+import pytest
+
+from kaimen.rosters.models import Seat
+from kaimen.rosters.rules.shifts import SeatKind
+from kaimen.rosters.selectors import duty
+from kaimen.rosters.selectors.duty import Answer
+from tests.rosters.conftest import local, open_at, seat_of
+
+NIGHT = {"starts": local(23, 0), "ends": local(23, 8, 30)}
+
+
+@pytest.fixture
+def line(federation, at):
+    """A centre at the county, the city, the province; and one at the neighbouring county."""
+    return {name: open_at(getattr(federation, name), at=at) for name in ("county", "city", "province", "neighbour")}
+
+
+def test_the_own_seat_answers(line, on_duty, at):
+    person = on_duty(line["county"], **NIGHT)
+    on_duty(line["city"], **NIGHT, name="罗启明")
+    assert duty.who_answers(line["county"].pk, at) == Answer(
+        seat_id=seat_of(line["county"]).pk,
+        point_id=line["county"].pk,
+        point_name="新城区总职工服务中心",
+        organisation="新城区总工会",
+        person_id=person,
+        person_name="周岚",
+        role=SeatKind.ON_SEAT,
+        since=local(23, 0),
+        until=local(23, 8, 30),
+        is_fallback=False,
+        phone="0000-6820 1201",
+    )
+
+
+def test_an_empty_county_falls_to_the_city(line, on_duty, at):
+    person = on_duty(line["city"], **NIGHT)
+    on_duty(line["province"], **NIGHT, name="罗启明")
+    answer = duty.who_answers(line["county"].pk, at)
+    assert (answer.point_id, answer.person_id, answer.is_fallback) == (line["city"].pk, person, True)
+
+
+def test_an_empty_city_falls_to_the_province(line, on_duty, at):
+    person = on_duty(line["province"], **NIGHT)
+    answer = duty.who_answers(line["county"].pk, at)
+    assert (answer.point_id, answer.person_id, answer.is_fallback) == (line["province"].pk, person, True)
+
+
+def test_a_neighbour_never_answers(line, on_duty, at):
+    on_duty(line["neighbour"], **NIGHT)
+    assert duty.who_answers(line["county"].pk, at) is None
+
+
+def test_nobody_anywhere_is_nobody(line, at):
+    assert duty.who_answers(line["county"].pk, at) is None
+
+
+@pytest.mark.parametrize(("minute", "is_own"), [(local(23, 8, 29), True), (local(23, 8, 30), False)])
+def test_a_shift_ends_with_its_last_minute(line, on_duty, minute, is_own):
+    on_duty(line["county"], **NIGHT)
+    on_duty(line["city"], starts=local(23, 0), ends=local(23, 17), name="罗启明")
+    assert duty.who_answers(line["county"].pk, minute).is_fallback is not is_own
+
+
+def test_a_draft_answers_nobody(line, on_duty, federation, at):
+    from datetime import date
+
+    from kaimen.kernel.base.actors import SYSTEM
+    from kaimen.rosters.services import rosters, shifts
+
+    roster = rosters.draft(
+        point_id=line["county"].pk, from_on=date(2026, 11, 1), to_on=date(2026, 12, 1), actor=SYSTEM, at=at
+    )
+    shifts.assign(
+        roster_id=roster.pk,
+        seat_id=seat_of(line["county"]).pk,
+        person_id=federation.person().pk,
+        starts_at=local(23, 0),
+        ends_at=local(23, 8, 30),
+        actor=SYSTEM,
+        at=at,
+    )
+    assert duty.who_answers(line["county"].pk, at) is None
+    rosters.publish(roster_id=roster.pk, actor=SYSTEM, at=at)
+    assert duty.who_answers(line["county"].pk, at).point_id == line["county"].pk
+
+
+def test_a_person_answers_the_own_seat_and_those_that_fall_back(line, on_duty, at):
+    city = on_duty(line["city"], **NIGHT)
+    neighbour = on_duty(line["neighbour"], **NIGHT, name="罗启明")
+    seats = {name: seat_of(point).pk for name, point in line.items()}
+    assert duty.seats_answered_by(city, at) == {seats["city"], seats["county"]}
+    assert duty.seats_answered_by(neighbour, at) == {seats["neighbour"]}
+
+
+def test_off_duty_one_answers_nothing(line, on_duty):
+    person = on_duty(line["city"], **NIGHT)
+    assert duty.seats_answered_by(person, local(23, 8, 29)) != frozenset()
+    assert duty.seats_answered_by(person, local(23, 8, 30)) == frozenset()
+
+
+def test_standby_answers_only_while_the_seat_is_empty(line, on_duty, federation):
+    from kaimen.kernel.base.actors import SYSTEM
+    from kaimen.rosters.models import Roster
+    from kaimen.rosters.services import points, shifts
+    from kaimen.rosters.services.points import SeatRow
+
+    on_duty(line["county"], **NIGHT)
+    row = SeatRow(SeatKind.STANDBY, "备勤席")
+    standby_seat = points.add_seat(point_id=line["county"].pk, row=row, actor=SYSTEM, at=local(1, 0))
+    standby = federation.person("罗启明")
+    shifts.assign(
+        roster_id=Roster.objects.get(point=line["county"]).pk,
+        seat_id=standby_seat.pk,
+        person_id=standby.pk,
+        starts_at=local(23, 0),
+        ends_at=local(23, 20),
+        actor=SYSTEM,
+        at=local(1, 0),
+    )
+    both = frozenset(Seat.objects.filter(point=line["county"]).values_list("id", flat=True))
+    assert duty.seats_answered_by(standby.pk, local(23, 3)) == frozenset()
+    assert duty.seats_answered_by(standby.pk, local(23, 9)) == both
+    assert duty.who_answers(line["county"].pk, local(23, 9)).role == SeatKind.STANDBY
+
+
+def test_the_primary_seat_is_the_oldest_on_the_seat(point):
+    from kaimen.kernel.base.actors import SYSTEM
+    from kaimen.rosters.services import points
+    from kaimen.rosters.services.points import SeatRow
+
+    for kind, name in ((SeatKind.DUTY_LEADER, "带班席"), (SeatKind.ON_SEAT, "第二席")):
+        points.add_seat(point_id=point.pk, row=SeatRow(kind, name), actor=SYSTEM, at=local(1, 0))
+    assert duty.primary_seat(point.pk).name == "值守席"
+
+
+def test_statements_do_not_grow(line, on_duty, at, django_assert_num_queries):
+    person = on_duty(line["city"], **NIGHT)
+    with django_assert_num_queries(4):
+        duty.who_answers(line["county"].pk, at)
+    with django_assert_num_queries(5):
+        duty.seats_answered_by(person, at)
+    with django_assert_num_queries(1):
+        duty.seats_answered_by(person, local(24, 3))
