@@ -67,7 +67,9 @@ def test_what_may_not_be_done_says_why(state: CaseState, move: Move, code: str) 
 def test_the_first_word_is_promised_within_two_hours_at_night_as_by_day() -> None:
     for hour in range(24):
         since = AT + timedelta(hours=hour)
-        assert promises.give(since=since, is_urgent=False) == Promise(PromiseRule.FIRST_WORD, since, since + 120 * MINUTE)
+        assert promises.give(since=since, is_urgent=False) == Promise(
+            PromiseRule.FIRST_WORD, since, since + 120 * MINUTE
+        )
 
 
 def test_danger_shortens_the_promise_to_fifteen_minutes() -> None:
@@ -85,7 +87,13 @@ def test_a_further_word_never_postpones_an_answer_and_may_hasten_it() -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "seconds", "expected"),
-    [(0, 0, Standing.RUN), (89, 59, Standing.RUN), (90, 0, Standing.NEAR), (120, 0, Standing.NEAR), (120, 1, Standing.OVER)],
+    [
+        (0, 0, Standing.RUN),
+        (89, 59, Standing.RUN),
+        (90, 0, Standing.NEAR),
+        (120, 0, Standing.NEAR),
+        (120, 1, Standing.OVER),
+    ],
 )
 def test_a_promise_is_near_from_three_quarters_and_over_after_its_last_instant(
     minutes: int, seconds: int, expected: Standing
@@ -146,7 +154,11 @@ def test_whoever_is_in_danger_gets_all_numbers_the_fitting_one_first() -> None:
 
 def test_a_notice_that_names_the_subject_or_repeats_the_worker_is_found() -> None:
     assert neutral.telling("您投诉的工资有回话了") == ("投诉", "工资")
-    assert neutral.telling("关于孕期被调去夜班：有回话", said="我孕期被调去夜班。") == ("孕期被调去", "期被调去夜", "被调去夜班")
+    assert neutral.telling("关于孕期被调去夜班：有回话", said="我孕期被调去夜班。") == (
+        "孕期被调去",
+        "期被调去夜",
+        "被调去夜班",
+    )
     assert neutral.telling("有一条新消息，请用查询码看。", said="我孕期被调去夜班。") == ()
 
 

@@ -1,0 +1,13 @@
+"""Background work of the service desk."""
+
+from datetime import datetime
+
+from kaimen.kernel.base.actors import SYSTEM
+from kaimen.kernel.base.jobs import periodic
+from kaimen.servicedesk.services import proofs
+
+
+@periodic("servicedesk.forget_tries", daily="04:10")
+def forget_tries(*, at: datetime) -> None:
+    """Counts of query tries do not pile up."""
+    proofs.forget_tries(actor=SYSTEM, at=at)
