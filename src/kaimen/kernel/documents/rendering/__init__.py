@@ -1,0 +1,1 @@
+"""Engines that set a document; each loads when it is used."""
