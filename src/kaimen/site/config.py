@@ -38,6 +38,10 @@ class Config:
         return self.profile == "demo"
 
     @property
+    def is_production(self) -> bool:
+        return self.profile == "production"
+
+    @property
     def is_test(self) -> bool:
         return self.profile == "test"
 

@@ -146,7 +146,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "kaimen.site.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "kaimen.ui.errors.csrf_failure"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 if KAIMEN.https:
     SECURE_SSL_REDIRECT = True
@@ -198,6 +198,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = KAIMEN.is_test
 WHITENOISE_AUTOREFRESH = False
+
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees what it is given and what every page knows, nothing else
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 HTMX_CONFIG = {"includeIndicatorStyles": False, "allowEval": False}

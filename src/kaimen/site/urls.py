@@ -7,10 +7,10 @@ from django.urls import URLPattern, URLResolver, include, path
 from kaimen.site import home
 from kaimen.site.api import api
 
-handler400 = "kaimen.site.errors.bad_request"
-handler403 = "kaimen.site.errors.forbidden"
-handler404 = "kaimen.site.errors.not_found"
-handler500 = "kaimen.site.errors.failed"
+handler400 = "kaimen.ui.errors.bad_request"
+handler403 = "kaimen.ui.errors.denied"
+handler404 = "kaimen.ui.errors.not_found"
+handler500 = "kaimen.ui.errors.server_error"
 
 ROOMS = (
     "kaimen.rosters.web.urls",

@@ -1,5 +1,33 @@
 """Wiring: who hears which event, which adapter serves which port.   The only place that knows both ends."""
 
+from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.conf import settings
+
+from kaimen.adapters.sms_demo import DemoSms
+from kaimen.kernel import access
+from kaimen.kernel.notices import ports as notice_ports
+from kaimen.rosters.selectors import duty
+
 
 def connect() -> None:
     """Called once when the applications are loaded."""
+    _load_jobs()
+    access.token_sources[:] = [seats]
+    if not settings.KAIMEN.is_production:
+        notice_ports.sms.plug(DemoSms())
+
+
+def _load_jobs() -> None:
+    for config in apps.get_app_configs():
+        name = f"{config.name}.jobs"
+        if config.name.startswith("kaimen.") and config.label != "base" and find_spec(name):
+            import_module(name)
+
+
+def seats(person_id: int, at: datetime) -> frozenset[str]:
+    """The seats that somebody answers now, own ones and those that fell to them."""
+    return frozenset(f"seat:{seat}" for seat in duty.seats_answered_by(person_id, at))

@@ -4,6 +4,7 @@ Nouns: permission key, role 角色 (a set of keys), grant 授权 (person × role
 `fetch` is the only way to one object, `visible_to` the only way to many: 404 out of sight, 403 seen but not allowed.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     M = TypeVar("M", bound=Model)
 else:
     M = TypeVar("M")
+
+TokenSource = Callable[[int, datetime], frozenset[str]]
+token_sources: list[TokenSource] = []
+"""What a person holds at an instant beside grants, as `seat:12`; filled by the site's wiring."""
 
 __all__ = [
     "SYSTEM",
@@ -72,4 +77,6 @@ def actor_for(
 
     if not account.is_authenticated:
         return Anonymous(tokens=tokens)
-    return selectors.person_actor(account.person_id, at=at, tokens=tokens)  # type: ignore[union-attr]
+    person_id: int = account.person_id  # type: ignore[union-attr]
+    held = tokens.union(*(source(person_id, at) for source in token_sources))
+    return selectors.person_actor(person_id, at=at, tokens=held)

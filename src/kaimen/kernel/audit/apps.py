@@ -1,4 +1,4 @@
-"""Django application."""
+"""Django application; gives `base` the audit it cannot import."""
 
 from django.apps import AppConfig
 
