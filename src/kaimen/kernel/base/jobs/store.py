@@ -99,8 +99,7 @@ Parameter = str | int | datetime | None
 def _instant(at: datetime) -> str | datetime:
     if at.tzinfo is None:
         raise ValueError("an instant without its offset")
-    adapted: str | datetime = connection.ops.adapt_datetimefield_value(at)
-    return adapted
+    return connection.ops.adapt_datetimefield_value(at) or at
 
 
 def _changed(statement: str, parameters: Sequence[Parameter]) -> int:

@@ -57,9 +57,7 @@ class Job(models.Model):
                 name="job_queued_order",
             ),
             models.Index(fields=["lease_until"], condition=Q(state=JobState.RUNNING.value), name="job_running_leases"),
-            models.Index(
-                fields=["state", "finished_at"], condition=Q(finished_at__isnull=False), name="job_over_since"
-            ),
+            models.Index(fields=["finished_at"], condition=Q(state=JobState.DEAD.value), name="job_dead_letters"),
         ]
 
     def __str__(self) -> str:
