@@ -71,7 +71,7 @@ def line(field: BoundField, *, label: str = "", note: str = "", count: bool = Fa
     anchor = field.auto_id or field.html_name
     described = [f"{anchor}_help"] if help_text else []
     described += [f"{anchor}_error"] if errors else []
-    attrs: dict[str, object] = {
+    attrs: dict[str, str | bool] = {
         "class": CLASSES.get(kind, "km-field"),
         "aria-describedby": " ".join(described) or False,
     }

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from kaimen.ui.typed import has_files, is_from_here, typed
+from kaimen.ui.typed import has_files, is_from_here, is_ours, typed
 
 
 class Says(Protocol):
@@ -70,4 +70,5 @@ def keep_form(request: HttpRequest, sign_in_url: str) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> str:
-    return request.headers["Referer"] if is_from_here(request) and request.headers.get("Referer") else "/"
+    before = request.headers.get("Referer", "")
+    return before if is_ours(request, before) else "/"

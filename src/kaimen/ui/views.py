@@ -47,9 +47,13 @@ def gallery_shell(request: HttpRequest, shell: str) -> HttpResponse:
     return render(request, f"ui/gallery/{shell}.html", rooms.content(), status=rooms.SHELLS[shell])
 
 
-def _only_for_show() -> None:
+def _is_for_show() -> bool:
     profile = getattr(settings, "KAIMEN", None)
-    if not (settings.DEBUG or getattr(profile, "is_demo", False) or getattr(profile, "is_test", False)):
+    return bool(settings.DEBUG or getattr(profile, "is_demo", False) or getattr(profile, "is_test", False))
+
+
+def _only_for_show() -> None:
+    if not _is_for_show():
         raise Http404
 
 

@@ -85,7 +85,9 @@ def span(seconds: float) -> str:
 def left(until: datetime, now: datetime) -> str:
     """还有 28 分, or 超 2 分 once the instant has passed. The instant itself is not yet over."""
     rest: timedelta = until - now
-    pattern = _("还有 {span}") if rest >= timedelta(0) else _("超 {span}")
+    if abs(rest) < timedelta(seconds=MINUTE):
+        return _("还有不到 1 分") if rest >= timedelta(0) else _("刚过")
+    pattern = _("还有 {span}") if rest > timedelta(0) else _("超 {span}")
     return pattern.format(span=span(rest.total_seconds()))
 
 
