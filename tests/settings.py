@@ -8,3 +8,5 @@ os.environ["KAIMEN_HOME"] = tempfile.mkdtemp(prefix="kaimen-test-")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps a loop in the test's thread
 
 from kaimen.site.settings import *  # noqa: F403
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 - WhiteNoise warns about a folder that is not there
