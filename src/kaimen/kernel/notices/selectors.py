@@ -52,9 +52,7 @@ def words_of(kind: str) -> NoticeWords:
 
 def outside(notice: Notice) -> str:
     """What an SMS about this notice says."""
-    words = words_of(notice.kind)
-    told = {name: fact for name, fact in notice.facts.items() if name in words.outside_facts}
-    return kinds.say(words.outside or NEUTRAL, told)
+    return kinds.say_outside(words_of(notice.kind), notice.facts, neutral=NEUTRAL)
 
 
 def mine(actor: Actor, *, limit: int = LIMIT) -> list[NoticeRow]:

@@ -35,6 +35,12 @@ def leaks(words: NoticeWords) -> frozenset[str]:
     return placeholders(words.outside) - words.outside_facts
 
 
+def say_outside(words: NoticeWords, facts: Mapping[str, Fact], *, neutral: object) -> str:
+    """What leaves the house, made of the facts that have leave alone. KeyError where the words name another one."""
+    told = {name: fact for name, fact in facts.items() if name in words.outside_facts}
+    return say(words.outside or neutral, told)
+
+
 def say(words: object, facts: Mapping[str, Fact]) -> str:
     """Words with their facts. KeyError when a fact is missing: `tell` has checked."""
     return str(words).format(**facts)
