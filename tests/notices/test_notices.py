@@ -30,6 +30,7 @@ HOUR = timedelta(hours=1)
 KINDS = {
     "trial.answered": NoticeWords(inside="{number} 有了答复，答复人 {by}。"),
     "trial.code": NoticeWords(inside="{code}", outside="您的验证码是 {code}。", outside_facts=frozenset({"code"})),
+    "trial.leaky": NoticeWords(inside="", outside="{number} 有了答复。"),
     "trial.quiet": NoticeWords(inside="有人看过了。", goes_out=False),
 }
 
@@ -125,6 +126,11 @@ class TestTelling:
         with pytest.raises(KeyError):
             tell(at, person=person, facts={"number": "61-2026-000123"})
         assert Notice.objects.count() == 0
+
+    def test_a_fact_without_leave_never_goes_out(self, at: datetime, db: None, gateway: Gateway) -> None:
+        with pytest.raises(KeyError, match="number"):
+            tell(at, phone=MOBILE, kind="trial.leaky")
+        assert (Notice.objects.count(), Job.objects.count()) == (0, 0)
 
     def test_number_and_facts_are_not_readable_in_the_database(
         self, at: datetime, person: Person, gateway: Gateway

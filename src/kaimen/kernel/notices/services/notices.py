@@ -12,6 +12,7 @@ from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.refusals import Fact, raise_any
 from kaimen.kernel.base.rights import NotVisible
 from kaimen.kernel.notices import policy, selectors
+from kaimen.kernel.notices.labels import NEUTRAL
 from kaimen.kernel.notices.models import Attempt, Notice
 from kaimen.kernel.notices.rules import channels, kinds
 from kaimen.kernel.notices.rules.channels import AttemptState, Channel
@@ -34,12 +35,12 @@ def tell(
     """Tell a person, a telephone number, or a person at another number than the own. `subject` is (`app.Model`, id).
 
     In the page for a known person; by SMS (queued in this transaction) to `phone`, else to the person's mobile, where
-    the kind goes out. A land line gets no SMS. Refuses: notice.nobody_to_tell. Crashes for an unknown kind or a fact
-    its words need.
+    the kind goes out. A land line gets no SMS. Refuses: notice.nobody_to_tell. Crashes for an unknown kind, a fact its words need, or one that may
+    not leave the house.
     """
     words = selectors.words_of(kind)
     kinds.say(words.inside, facts)
-    kinds.say(words.outside, facts)
+    kinds.say_outside(words, facts, neutral=NEUTRAL)
     mobile = _mobile(phone) or (_mobile(person.phone) if person else "")
     chosen = channels.choose(has_person=person is not None, mobile=mobile, goes_out=words.goes_out)
     raise_any(channels.nobody_told(chosen))
