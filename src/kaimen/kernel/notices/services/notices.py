@@ -35,8 +35,8 @@ def tell(
     """Tell a person, a telephone number, or a person at another number than the own. `subject` is (`app.Model`, id).
 
     In the page for a known person; by SMS (queued in this transaction) to `phone`, else to the person's mobile, where
-    the kind goes out. A land line gets no SMS. Refuses: notice.nobody_to_tell. Crashes for an unknown kind, a fact its words need, or one that may
-    not leave the house.
+    the kind goes out. A land line gets no SMS. Refuses: notice.nobody_to_tell. Crashes for an unknown kind, a fact
+    its words need, or one that may not leave the house.
     """
     words = selectors.words_of(kind)
     kinds.say(words.inside, facts)
