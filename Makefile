@@ -63,6 +63,9 @@ lint-contracts: setup-test
 	@echo "== import-linter"
 	@$(BIN)/lint-imports --no-logo
 
+messages: setup-test ## 收集词句，编译英文目录 collect words, compile the English catalogue (needs gettext)
+	@$(BIN)/python scripts/messages
+
 format: setup-test ## 整理格式 put in order what ruff can
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 

@@ -38,7 +38,9 @@ class Finding:
 
 def check() -> list[str]:
     """Django's own checks and pending migrations, one line each."""
-    return [str(problem) for problem in run_checks()] + [f"pending migration: {name}" for name in _pending()]
+    return [str(problem) for problem in run_checks(include_deployment_checks=settings.KAIMEN.is_production)] + [
+        f"pending migration: {name}" for name in _pending()
+    ]
 
 
 def _pending() -> list[str]:

@@ -4,6 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
@@ -14,6 +15,26 @@ logger = logging.getLogger("kaimen.request")
 
 Answer = Callable[[HttpRequest], HttpResponse]
 TOKENS = "tokens"
+
+
+class TrustedProxies:
+    """Believes `X-Forwarded-For` and `X-Forwarded-Proto` from the proxies that the operator named, and from nobody
+    else.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.proxies = frozenset(filter(None, (p.strip() for p in settings.KAIMEN.trusted_proxies.split(","))))
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.META.get("REMOTE_ADDR") in self.proxies:
+            hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+            outside = [hop for hop in hops if hop and hop not in self.proxies]
+            if outside:
+                request.META["REMOTE_ADDR"] = outside[-1]
+            if request.headers.get("X-Forwarded-Proto") == "https":
+                request.environ["wsgi.url_scheme"] = "https"  # type: ignore[attr-defined]
+        return self.get_response(request)
 
 
 class RequestReference:

@@ -1,0 +1,1 @@
+"""Journeys: a real browser, a real server, a frozen clock."""
