@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from kaimen.kernel.base import jobs
 from kaimen.kernel.base.jobs import store
 from kaimen.kernel.base.models import Job, Schedule
-from kaimen.kernel.base.rules.jobs import back_off
+from kaimen.kernel.base.rules.jobs import back_off, has_lapsed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_registry")]
 
@@ -239,6 +239,25 @@ def test_a_job_that_kills_its_workers_dies_and_its_neighbours_live(say: Callable
     assert row(killer) == ("dead", 5, "", store.LEASE_RAN_OUT)
     assert jobs.Worker().run_once(LATER) == 1
     assert (heard, row(neighbour)[:2]) == ([2], ("done", 2))
+
+
+def test_a_job_that_failed_before_is_not_claimed_with_fresh_ones(say: Callable[..., None]) -> None:
+    before = jobs.enqueue(say, {"n": 1}, at=AT)
+    claim("vanished")
+    fresh = jobs.enqueue(say, {"n": 2}, at=AT)
+    at = AT + timedelta(seconds=61)
+    store.lapse(at=at)
+    assert [job.id for job in claim("w", at)] == [fresh]
+    assert [job.id for job in claim("w", at, alone=True)] == [before]
+
+
+@pytest.mark.parametrize("microseconds", [-1, 0, 1])
+def test_the_statement_and_the_rule_agree_when_a_lease_ends(say: Callable[..., None], microseconds: int) -> None:
+    jobs.enqueue(say, {"n": 1}, at=AT)
+    claim("w")
+    lease_until = AT + timedelta(seconds=60)
+    at = lease_until + timedelta(microseconds=microseconds)
+    assert bool(store.lapse(at=at)) is has_lapsed(lease_until=lease_until, at=at)
 
 
 @pytest.mark.parametrize("is_atomic", [True, False])

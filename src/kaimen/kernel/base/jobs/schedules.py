@@ -33,9 +33,9 @@ def _start(name: str, rhythm: Cadence, row: Schedule, at: datetime) -> bool:
 
 
 def tick(at: datetime) -> int:
-    """Queue every periodic job that is due; how many. A name seen first, or with a new cadence, begins at its next
-    instant.
+    """Queue every periodic job that is due; how many.
 
+    A name seen first, or with a new cadence, begins at its next instant.
     Rows of names that are not registered here are left alone: during an upgrade another version of the program may
     own them.
     """
