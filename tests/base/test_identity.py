@@ -29,6 +29,14 @@ def test_the_example_of_the_standard_passes() -> None:
     assert identity.describe_id_number("11010519491231002X") == IdNumber(IdKind.RESIDENT, date(1949, 12, 31))
 
 
+def test_weights_are_the_powers_the_standards_say() -> None:
+    """GB 11643: 2^(17-i) mod 11; GB 32100: 3^i mod 31. One digit 1 at each place shows its weight."""
+    for place in range(17):
+        unit = "0" * place + "1" + "0" * (16 - place)
+        assert identity.id_check_digit(unit) == "10X98765432"[pow(2, 17 - place, 11)]
+        assert identity.uscc_check_sign(unit) == "0123456789ABCDEFGHJKLMNPQRTUWXY"[-pow(3, place, 31) % 31]
+
+
 @given(NUMBERS)
 def test_right_numbers_pass(right: str) -> None:
     assert identity.check_id_number(right, on=ON) == ()
@@ -55,6 +63,7 @@ def test_two_digits_changed_round_do_not_pass(right: str, place: int) -> None:
         ("1101051949123100２X", Refusal("id_number.wrong_characters", {})),
         ("X10105194912310021", Refusal("id_number.wrong_characters", {})),
         ("160105194912310021", Refusal("id_number.wrong_area", {"area": "16"})),
+        ("560105194912310021", Refusal("id_number.wrong_area", {"area": "56"})),
         ("830001194912310021", Refusal("id_number.wrong_area", {"area": "83"})),
         ("916156194912310021", Refusal("id_number.wrong_area", {"area": "91"})),
         ("110105199902290020", Refusal("id_number.no_such_day", {})),

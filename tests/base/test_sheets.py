@@ -328,6 +328,14 @@ def test_a_column_of_the_plan_takes_its_own_title_before_a_synonym() -> None:
     assert preview.ignored == ("名字", "电话")
 
 
+def test_one_header_serves_one_column() -> None:
+    plan = ImportPlan(
+        (Column("a", "手机", cells.phone, ("号码",)), Column("b", "座机", cells.phone, ("号码",), required=False))
+    )
+    preview = sheets.check(plan, rows(("号码",), ("12351",)))
+    assert (preview.found, preview.missing) == ((FoundColumn("a", "号码", 0),), ("座机",))
+
+
 @pytest.mark.parametrize(
     ("lines", "refusal"),
     [

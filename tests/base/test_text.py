@@ -37,6 +37,8 @@ def test_characters_that_mean_something_stay(sign: str) -> None:
         ("张\u200d三", "张三"),
         ("a\u200cb", "ab"),
         ("\u200dक", "क"),
+        ("a\u200cक", "aक"),
+        ("क\u200ca", "कa"),
         ("张\u180e三", "张三"),
     ],
 )
