@@ -11,14 +11,16 @@
     if (form.method !== "post" || form.matches("[data-km-look]") || event.defaultPrevented) return;
     if (form.dataset.kmSent) return event.preventDefault();
     form.dataset.kmSent = "1";
-    for (const button of form.querySelectorAll("button:not([type=button])")) {
+    for (const button of form.elements) {
+      if (button.type !== "submit") continue;
       button.setAttribute("aria-disabled", "true");
       button.classList.add("is-busy");
     }
   });
   const wake = (form) => {
     delete form.dataset.kmSent;
-    for (const button of form.querySelectorAll(".is-busy")) {
+    for (const button of form.elements) {
+      if (!button.classList.contains("is-busy")) continue;
       button.removeAttribute("aria-disabled");
       button.classList.remove("is-busy");
     }
