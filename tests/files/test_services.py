@@ -23,7 +23,7 @@ from kaimen.kernel.files.models import StoredFile
 from kaimen.kernel.files.rules.kinds import SHEETS
 from kaimen.kernel.files.rules.retention import Retention
 from kaimen.kernel.files.selectors import Dangling
-from kaimen.kernel.files.services import Swept, discard, keep, sweep
+from kaimen.kernel.files.services import Swept, discard, keep, receive, record, sweep
 from tests.files import uploads
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,14 @@ def test_a_file_is_kept_with_its_row_and_its_audit_entry(own_home: Path, at: dat
     assert Entry.objects.values_list("key", "subject_type", "subject_id", "at", "after").get() == (
         policy.KEEP, "files.StoredFile", file.pk, at, {"sha256": digest, "received_sha256": digest, "size_bytes": 24},
     )  # fmt: skip
+
+
+def test_an_upload_can_be_received_before_the_transaction_that_records_it(own_home: Path, at: datetime) -> None:
+    received = receive(content=BytesIO(TEXT), label="情况.txt", at=at)
+    assert (StoredFile.objects.count(), Entry.objects.count(), contents(own_home)) == (0, 0, [received.sha256])
+    file = record(received=received, actor=SYSTEM, at=at)
+    assert StoredFile.objects.get() == file
+    assert (file.sha256, file.size_bytes, file.media_type) == (received.sha256, 24, "text/plain")
 
 
 def test_the_same_content_lies_once_under_two_names(own_home: Path, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Writes of files."""
 
-from kaimen.kernel.files.services.keeping import discard, keep
+from kaimen.kernel.files.services.keeping import Received, discard, keep, receive, record
 from kaimen.kernel.files.services.sweeping import Swept, sweep
 
-__all__ = ["Swept", "discard", "keep", "sweep"]
+__all__ = ["Received", "Swept", "discard", "keep", "receive", "record", "sweep"]
