@@ -57,9 +57,9 @@ class _Budget:
 class _Stop(Exception):
     """Carries the refusal out of the walk; never leaves this module."""
 
-    def __init__(self, code: str, **facts: str | int) -> None:
-        super().__init__(code)
-        self.refusal = Refusal(code, facts)
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
 
 
 @dataclass
@@ -85,7 +85,7 @@ class _DoctypeWatch:
             self.is_over = True
 
     def _refuse(self, *_: object) -> None:
-        raise _Stop("file.bomb", reason="doctype")
+        raise _Stop(Refusal("file.bomb", {"reason": "doctype"}))
 
     def _rest(self, *_: object) -> None:
         self.is_over = True
@@ -118,7 +118,7 @@ def entry_names(content: BinaryIO) -> frozenset[str]:
 
 def _walk(content: BinaryIO, budget: _Budget, *, depth: int) -> None:
     if depth > budget.limits.depth:
-        raise _Stop("file.bomb", reason="nesting", limit=budget.limits.depth)
+        raise _Stop(Refusal("file.bomb", {"reason": "nesting", "limit": budget.limits.depth}))
     _count_headers(content, budget)
     before = budget.unpacked_bytes
     with zipfile.ZipFile(content) as archive:
@@ -127,7 +127,7 @@ def _walk(content: BinaryIO, budget: _Budget, *, depth: int) -> None:
     packed = content.seek(0, 2)
     unpacked = budget.unpacked_bytes - before
     if unpacked > MEBI and unpacked > budget.limits.ratio * packed:
-        raise _Stop("file.bomb", reason="ratio", limit=budget.limits.ratio)
+        raise _Stop(Refusal("file.bomb", {"reason": "ratio", "limit": budget.limits.ratio}))
 
 
 def _count_headers(content: BinaryIO, budget: _Budget) -> None:
@@ -141,14 +141,14 @@ def _count_headers(content: BinaryIO, budget: _Budget) -> None:
     content.seek(0)
     budget.entries += count
     if budget.entries > budget.limits.entries:
-        raise _Stop("file.bomb", reason="entries", limit=budget.limits.entries)
+        raise _Stop(Refusal("file.bomb", {"reason": "entries", "limit": budget.limits.entries}))
 
 
 def _inspect(content: BinaryIO, entry: zipfile.ZipInfo, budget: _Budget, depth: int) -> None:
     if entry.flag_bits & 0x1:
-        raise _Stop("file.locked")
+        raise _Stop(Refusal("file.locked", {}))
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise _Stop("file.damaged")
+        raise _Stop(Refusal("file.damaged", {}))
     watch = _DoctypeWatch() if entry.filename.lower().endswith(_XML_ENDINGS) else None
     came_out, inner = 0, BytesIO()
     for chunk in _inflated(content, entry):
@@ -156,15 +156,15 @@ def _inspect(content: BinaryIO, entry: zipfile.ZipInfo, budget: _Budget, depth: 
         came_out += len(chunk)
         budget.unpacked_bytes += len(chunk)
         if budget.unpacked_bytes > budget.limits.unpacked_bytes:
-            raise _Stop("file.bomb", reason="size", limit=budget.limits.unpacked_bytes)
+            raise _Stop(Refusal("file.bomb", {"reason": "size", "limit": budget.limits.unpacked_bytes}))
         if came_out > entry.file_size:
-            raise _Stop("file.bomb", reason="size", limit=entry.file_size)
+            raise _Stop(Refusal("file.bomb", {"reason": "size", "limit": entry.file_size}))
         if watch:
             watch.feed(chunk)
         if is_archive:
             inner.write(chunk)
     if came_out != entry.file_size:
-        raise _Stop("file.damaged")
+        raise _Stop(Refusal("file.damaged", {}))
     if inner.tell():
         _walk(inner, budget, depth=depth + 1)
 
