@@ -14,7 +14,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "now": clock.now(),
         "demo": settings.KAIMEN.is_demo or settings.KAIMEN.is_test,
-        "host": settings.KAIMEN.host or _("演示总工会"),
+        "host": settings.KAIMEN.host or _("陕西省总工会"),
         "hotline": settings.KAIMEN.hotline,
         "doors": navigation.doors(request),
         "navigation": navigation.staff(request),

@@ -1,5 +1,6 @@
 """Django settings, derived from `site.config`; nothing else reads the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kaimen.site.middleware.CurrentActor",
+    "kaimen.site.guard.SignInGuard",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -140,9 +142,33 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "kaimen.site.accounts.AccountAdapter"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/5m/key"}
+MFA_ADAPTER = "kaimen.site.accounts.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "kaimen.site.accounts.SecondFactorForm",
+    "reauthenticate": "kaimen.site.accounts.SecondFactorAgainForm",
+    "activate_totp": "kaimen.site.accounts.EnrolForm",
+}
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # never a whole address: a hall of clerks sits behind one
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_CLIENT_IP_CALLABLE = "kaimen.site.accounts.client_address"
+AXES_LOCKOUT_CALLABLE = "kaimen.site.accounts.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
+SESSION_SERIALIZER = "kaimen.site.sessions.Sealed"
+SESSION_ENGINE = "kaimen.kernel.people.services.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -202,7 +228,10 @@ WHITENOISE_AUTOREFRESH = False
 
 COTTON_ISOLATE_BY_DEFAULT = True  # a component sees what it is given and what every page knows, nothing else
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# tries and spent codes of log-ins must hold over all processes
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_shared_counter"},
+}
 HTMX_CONFIG = {"includeIndicatorStyles": False, "allowEval": False}
 
 LOGGING = {
