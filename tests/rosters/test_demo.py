@@ -17,6 +17,7 @@ class World:
     at: object
     organisations: list
     staff: dict
+    points: dict = field(default_factory=dict)
     random: Random = field(default_factory=lambda: Random(7))
     told: list = field(default_factory=list)
 

@@ -23,8 +23,9 @@ from kaimen.rosters.services import batches, hours, points, rosters
 from kaimen.rosters.services.batches import Plan
 from kaimen.rosters.services.points import PointRow, SeatRow
 
-STREETS = tuple(
-    ["云岭路", "石桥路", "东渡街", "桐湾路", "青禾街", "恒拓路", "望川大道", "枫林巷", "晴川路", "松涛街", "竹溪路", "柳堤街", "银杏路", "安澜街", "朝阳里", "和风路", "长堤路", "新麦街", "织锦路", "南窑街"]
+STREETS = (
+    *("云岭路", "石桥路", "东渡街", "桐湾路", "青禾街", "恒拓路", "望川大道", "枫林巷", "晴川路", "松涛街"),
+    *("竹溪路", "柳堤街", "银杏路", "安澜街", "朝阳里", "和风路", "长堤路", "新麦街", "织锦路", "南窑街"),
 )
 LANDMARKS = ("进院左手边一层", "临街，门口有红色门牌", "公交云岭路口站下车往北 100 米", "广场东侧，一层有坡道")
 EMPTY_COUNTIES = 3
@@ -42,6 +43,7 @@ class World(Protocol):
     at: datetime
     organisations: Sequence[Organisation]
     staff: Mapping[int, Sequence[int]]
+    points: dict[int, str]
     random: Random
     progress: Callable[[int, int, str], None]
 
@@ -81,6 +83,7 @@ def _open(world: World, organisation: Organisation, ordinal: int) -> ServicePoin
         DayType.REST: (REST,) if is_wide else (),
         DayType.HOLIDAY: (HOLIDAY,) if is_wide else (),
     }
+    world.points[organisation.pk] = point.code
     hours.set_hours(point_id=point.pk, hours=held, from_on=row.opened_on, actor=SYSTEM, at=world.at)
     return point
 
@@ -88,7 +91,7 @@ def _open(world: World, organisation: Organisation, ordinal: int) -> ServicePoin
 def _plans(world: World, opened: Sequence[ServicePoint]) -> list[Plan]:
     seats = dict(Seat.objects.filter(point__in=opened, kind=SeatKind.ON_SEAT).values_list("point_id", "id"))
     counties = [point.pk for point in opened if point.organisation.level == Level.COUNTY]
-    empty = frozenset(world.random.sample(counties, min(EMPTY_COUNTIES, len(counties))))
+    empty = frozenset(world.random.sample(counties, min(EMPTY_COUNTIES, len(counties) // 2)))
     this_month, next_month = _months(world.at)
     found = []
     for point in opened:

@@ -1,6 +1,7 @@
 """Words of the rosters."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaimen.kernel.base.words import Words
 from kaimen.rosters import policy
@@ -13,13 +14,13 @@ from kaimen.rosters.rules.states import RosterState
 
 ENUMS = {
     DoorState: {
-        DoorState.OPEN: _("开门"),
+        DoorState.OPEN: pgettext_lazy("门", "开门"),
         DoorState.ON_DUTY: _("电话值守"),
         DoorState.TAKEN_OVER: _("上级代接"),
         DoorState.NOBODY: _("暂时没人"),
     },
     ChangeKind: {
-        ChangeKind.OPENS: _("开门"),
+        ChangeKind.OPENS: pgettext_lazy("门", "开门"),
         ChangeKind.CLOSES: _("关门，转电话值守"),
         ChangeKind.TAKES_OVER: _("转上级代接"),
         ChangeKind.RETURNS: _("有人接电话"),
@@ -42,6 +43,7 @@ ENUMS = {
     RosterState: {RosterState.DRAFT: _("草稿"), RosterState.PUBLISHED: _("已发布")},
     Cover: {Cover.COVERED: _("有人"), Cover.CAUGHT: _("上级代接"), Cover.UNCOVERED: _("没人")},
 }
+WEEKDAYS = tuple(pgettext_lazy("表头的星期", sign) for sign in "一二三四五六日")
 KEYS = {
     policy.VIEW: _("看值守表"),
     policy.PLAN: _("排值守表"),

@@ -15,3 +15,4 @@ ROLES: dict[Role, frozenset[str]] = {
     Role.PLANNER: frozenset({VIEW, PLAN, PUBLISH, HAND_OVER}),
     Role.MANAGER: frozenset({VIEW, PLAN, PUBLISH, HAND_OVER, SET_HOURS, OPEN_POINT}),
 }
+KEYS: frozenset[str] = frozenset().union(*ROLES.values())

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
@@ -22,6 +22,7 @@ PAGE_SIZE = 24
 AHEAD = timedelta(hours=24)
 SHOWN_CHANGES = 5
 SEARCH_LIMIT = 40
+CHANGE_ORDER = tuple(ChangeKind)
 PEOPLE = frozenset({DoorState.OPEN, DoorState.ON_DUTY})
 KINDS_OF_STATE = {
     DoorState.OPEN: "go",
@@ -41,7 +42,11 @@ class BoardRow:
     role: str
     taken_by: str
     phone: str
-    next: Change | None
+    changes: tuple[Change, ...]
+
+    @property
+    def next(self) -> Change | None:
+        return self.changes[0] if self.changes else None
 
     @property
     def kind(self) -> str:
@@ -72,6 +77,23 @@ class Coming:
 
 
 @dataclass(frozen=True)
+class Part:
+    """How many doors are in one state."""
+
+    state: DoorState
+    count: int
+    is_current: bool
+
+    @property
+    def kind(self) -> str:
+        return KINDS_OF_STATE[self.state]
+
+    @property
+    def word(self) -> str:
+        return words.label(self.state)
+
+
+@dataclass(frozen=True)
 class Board:
     """The public board. `counts` and `total` are of all that the search found, whatever the state asked for."""
 
@@ -82,6 +104,7 @@ class Board:
     counts: Mapping[DoorState, int]
     page: "Page[BoardRow]"
     coming: Sequence[Coming]
+    first: PointRow | None
 
     @property
     def total(self) -> int:
@@ -105,9 +128,31 @@ class Board:
         return found
 
     @property
-    def split(self) -> list[tuple[DoorState, str, str, int]]:
-        """State, kind, word and count, for filters and the legend."""
-        return [(state, KINDS_OF_STATE[state], words.label(state), count) for state, count in self.counts.items()]
+    def split(self) -> list["Part"]:
+        """The states in order, for the legend and the filters; that nobody answers is shown only when it is so."""
+        parts = [Part(state, count, state == self.state) for state, count in self.counts.items()]
+        return [part for part in parts if part.count or part.state != DoorState.NOBODY]
+
+    @property
+    def is_unfiltered(self) -> bool:
+        return self.state is None
+
+    @property
+    def today(self) -> date:
+        return local_day(self.at)
+
+    @property
+    def taken_over(self) -> int:
+        return self.counts[DoorState.TAKEN_OVER]
+
+    @property
+    def nobody(self) -> int:
+        return self.counts[DoorState.NOBODY]
+
+    @property
+    def tell_code(self) -> str:
+        """The point that hears somebody who has not chosen one: the highest that was found."""
+        return self.first.code if self.first else ""
 
 
 def board(
@@ -136,6 +181,7 @@ def board(
         counts={each: counted[each] for each in DoorState},
         page=Paginator(shown, page_size).get_page(page),  # type: ignore[arg-type]
         coming=_coming(rows),
+        first=rows[0].point if rows else None,
     )
 
 
@@ -181,21 +227,20 @@ def row_of(held: Situation, point: PointRow, at: datetime, manned: frozenset[int
         role=words.label(KINDS[watch.rank]) if watch else "",
         taken_by="" if is_own or answering is None else answering.organisation_short,
         phone=answering.phone if answering else point.phone,
-        next=_next(held, point, at),
+        changes=_changes(held, point, at),
     )
 
 
-def _next(held: Situation, point: PointRow, at: datetime) -> Change | None:
+def _changes(held: Situation, point: PointRow, at: datetime) -> tuple[Change, ...]:
     today = local_day(at)
     openings = held.openings(point.point_id, today - DAY, today + DAY)
-    found = doors.changes(at, held.window.end, openings, held.watches.get(point.point_id, ()))
-    return found[0] if found else None
+    return doors.changes(at, held.window.end, openings, held.watches.get(point.point_id, ()))
 
 
 def _coming(rows: Sequence[BoardRow]) -> list[Coming]:
-    groups: dict[tuple[datetime, ChangeKind], list[BoardRow]] = {}
+    groups: dict[tuple[datetime, ChangeKind], list[str]] = {}
     for row in rows:
-        if row.next:
-            groups.setdefault((row.next.at, row.next.kind), []).append(row)
-    ordered = sorted(groups.items(), key=lambda group: (group[0][0], list(ChangeKind).index(group[0][1])))
-    return [Coming(at, kind, len(found), found[0].point.name) for (at, kind), found in ordered[:SHOWN_CHANGES]]
+        for change in row.changes:
+            groups.setdefault((change.at, change.kind), []).append(row.point.name)
+    ordered = sorted(groups.items(), key=lambda group: (group[0][0], CHANGE_ORDER.index(group[0][1])))
+    return [Coming(at, kind, len(names), names[0]) for (at, kind), names in ordered[:SHOWN_CHANGES]]

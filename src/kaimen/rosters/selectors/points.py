@@ -46,12 +46,12 @@ class DayHours:
 
 @dataclass(frozen=True)
 class PointPage:
-    """Everything on the page of a point. `until` ends the present state; None when it has no end within ten days."""
+    """Everything on the page of a point. `ends` ends the present state; None when nothing does within ten days."""
 
     at: datetime
     point: PointRow
     state: DoorState
-    until: datetime | None
+    ends: Change | None
     next: Change | None
     answer: Answer | None
     hands_over_at: datetime | None
@@ -59,6 +59,14 @@ class PointPage:
     week: Sequence[DayHours]
     holidays: Sequence[DayHours]
     away: Sequence[tuple[Span, bool]]
+
+    @property
+    def until(self) -> datetime | None:
+        return self.ends.at if self.ends else None
+
+    @property
+    def opens_next(self) -> bool:
+        return self.ends is not None and self.ends.kind == ChangeKind.OPENS
 
     @property
     def kind(self) -> str:
@@ -105,7 +113,7 @@ def page(code: str, at: datetime) -> PointPage:
         at=at,
         point=row,
         state=state,
-        until=_until(state, found),
+        ends=_ends(state, found),
         next=found[0] if found else None,
         answer=answer,
         hands_over_at=next((each.at for each in found if each.kind == ChangeKind.HANDS_OVER), None),
@@ -131,7 +139,8 @@ def for_machine(code: str, at: datetime) -> MachinePoint:
     held, row = _held(code, at, at + 2 * AROUND)
     answer = answer_in(held, row.point_id, at)
     state = held.state(row.point_id, at, is_caught=answer is not None)
-    return MachinePoint(row, state, _until(state, _changes(held, row, at)), answer)
+    ends = _ends(state, _changes(held, row, at))
+    return MachinePoint(row, state, ends.at if ends else None, answer)
 
 
 def _held(code: str, at: datetime, end: datetime) -> tuple[Situation, PointRow]:
@@ -157,13 +166,13 @@ def _changes(held: Situation, row: PointRow, at: datetime) -> tuple[Change, ...]
     return found
 
 
-def _until(state: DoorState, found: Sequence[Change]) -> datetime | None:
-    """When the present state ends, passing over changes of hands."""
-    ends = {
+def _ends(state: DoorState, found: Sequence[Change]) -> Change | None:
+    """The change that ends the present state, passing over changes of hands."""
+    kinds = {
         DoorState.OPEN: OPENING_CHANGES,
         DoorState.ON_DUTY: frozenset({ChangeKind.OPENS, ChangeKind.TAKES_OVER}),
     }.get(state, frozenset({ChangeKind.OPENS, ChangeKind.RETURNS}))
-    return next((each.at for each in found if each.kind in ends), None)
+    return next((each for each in found if each.kind in kinds), None)
 
 
 def _leader(held: Situation, row: PointRow, at: datetime) -> str:
@@ -198,9 +207,10 @@ def _holidays(held: Situation, row: PointRow, today: date) -> list[DayHours]:
 
 
 def _away(held: Situation, row: PointRow, at: datetime) -> list[tuple[Span, bool]]:
-    """Stretches of the next day and night without anybody of the point's own; true where a superior union answers."""
+    """Stretches of the next day and night without anybody of the own; true where a superior union answers."""
     own = [watch.span for watch in held.watches.get(row.point_id, ())]
     line = {place.point_id for place in held.places} - {row.point_id}
     above = merged(watch.span for point_id in line for watch in held.watches.get(point_id, ()))
-    segments = coverage.sweep(Span(at, at + AROUND), own, above)
-    return [(each.span, each.cover == Cover.CAUGHT) for each in segments if each.cover != Cover.COVERED]
+    segments = coverage.sweep(Span(at, held.window.end), own, above)
+    near = [each for each in segments if each.cover != Cover.COVERED and each.span.start < at + AROUND]
+    return [(each.span, each.cover == Cover.CAUGHT) for each in near]

@@ -1,0 +1,1 @@
+"""Pages of the rosters: the public board and points; the staff's duty pages."""

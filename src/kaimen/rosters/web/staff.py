@@ -1,0 +1,212 @@
+"""The duty pages of colleagues: a month of one point, and every deed on it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from kaimen.kernel.base import clock, words
+from kaimen.kernel.base.refusals import Refused
+from kaimen.rosters import policy
+from kaimen.rosters.rules.rotation import PatternKind
+from kaimen.rosters.selectors import months
+from kaimen.rosters.selectors.months import MonthPage
+from kaimen.rosters.services import rosters, shifts
+from kaimen.rosters.web import parsing
+from kaimen.ui.refuse import keep_form, refuse
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def for_staff(view: View[P]) -> View[P]:
+    """Sign in first; a form whose log-in has run out is kept on the page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            return keep_form(request, resolve_url(settings.LOGIN_URL))
+        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+
+    return guarded
+
+
+def _show(request: HttpRequest, page: MonthPage, refused: Refused | None = None) -> HttpResponse:
+    context = {
+        "page": page,
+        "patterns": list(words.choices(PatternKind)),
+        "can_plan": policy.PLAN in page.may,
+        "can_publish": policy.PUBLISH in page.may,
+        "can_hand_over": policy.HAND_OVER in page.may,
+        "form": request.POST if refused else request.GET,
+    }
+    if refused:
+        return refuse(request, words.explain_all(refused.refusals), template="rosters/month.html", context=context)
+    return render(request, "rosters/month.html", context)
+
+
+def _to(page: MonthPage) -> HttpResponse:
+    return redirect(f"{reverse('rosters:month', args=[page.point.code])}?month={page.month:%Y-%m}")
+
+
+@for_staff
+@require_GET
+def duty(request: HttpRequest) -> HttpResponse:
+    """The points whose rosters one may look at; a single one is opened at once."""
+    search = request.GET.get("q", "")
+    found = months.overview(actor=request.actor, at=clock.now(), search=search)
+    if len(found) == 1 and not search:
+        return redirect("rosters:month", found[0].code)
+    return render(request, "rosters/duty.html", {"points": found, "search": search})
+
+
+@for_staff
+@require_GET
+def month(request: HttpRequest, code: str) -> HttpResponse:
+    """A month of a point."""
+    asked, at = request.GET, clock.now()
+    page = months.month_page(
+        code=code,
+        month=parsing.month(asked.get("month", ""), clock.local(at).date()),
+        actor=request.actor,
+        at=at,
+        roster_id=parsing.optional_number(asked.get("roster", "")),
+        shift_id=parsing.optional_number(asked.get("shift", "")),
+        gap_key=asked.get("gap", ""),
+    )
+    return _show(request, page)
+
+
+@for_staff
+@require_POST
+def draft(request: HttpRequest, code: str) -> HttpResponse:
+    """Begin a draft for a month."""
+    at = clock.now()
+    asked = parsing.month(request.POST.get("month", ""), clock.local(at).date())
+    page = months.month_page(code=code, month=asked, actor=request.actor, at=at)
+    try:
+        from_on, to_on = parsing.wanted_month(request.POST)
+        rosters.draft(point_id=page.point.pk, from_on=from_on, to_on=to_on, actor=request.actor, at=at)
+    except Refused as refused:
+        return _show(request, page, refused)
+    return _to(page)
+
+
+@for_staff
+@require_POST
+def assign(request: HttpRequest, roster_id: int) -> HttpResponse:
+    """Put one person on a seat."""
+    at, form = clock.now(), request.POST
+    page = months.page_of_roster(roster_id=roster_id, actor=request.actor, at=at)
+    try:
+        starts_at, ends_at = parsing.times(form)
+        shifts.assign(
+            roster_id=roster_id,
+            seat_id=parsing.number(form, "seat"),
+            person_id=parsing.number(form, "person"),
+            starts_at=starts_at,
+            ends_at=ends_at,
+            override_reason=form.get("override_reason", ""),
+            actor=request.actor,
+            at=at,
+        )
+    except Refused as refused:
+        return _show(request, page, refused)
+    messages.success(request, _("排上了。"))
+    return _to(page)
+
+
+@for_staff
+@require_POST
+def rotate(request: HttpRequest, roster_id: int) -> HttpResponse:
+    """Fill the rest of a draft in turn."""
+    at, form = clock.now(), request.POST
+    page = months.page_of_roster(roster_id=roster_id, actor=request.actor, at=at)
+    try:
+        found = rosters.rotate(
+            roster_id=roster_id,
+            seat_id=parsing.number(form, "seat"),
+            person_ids=parsing.people(form),
+            pattern=parsing.pattern(form),
+            actor=request.actor,
+            at=at,
+        )
+    except Refused as refused:
+        return _show(request, page, refused)
+    messages.success(
+        request, _("轮排了 {made} 班，还空 {empty} 班。").format(made=len(found.duties), empty=len(found.empty))
+    )
+    return _to(page)
+
+
+@for_staff
+@require_POST
+def publish(request: HttpRequest, roster_id: int) -> HttpResponse:
+    """Put a draft in force."""
+    at = clock.now()
+    page = months.page_of_roster(roster_id=roster_id, actor=request.actor, at=at)
+    try:
+        rosters.publish(roster_id=roster_id, actor=request.actor, at=at)
+    except Refused as refused:
+        return _show(request, page, refused)
+    messages.success(request, _("值守表发布了，窗口一览从这一刻起按它显示。"))
+    return _to(page)
+
+
+@for_staff
+@require_POST
+def withdraw(request: HttpRequest, roster_id: int) -> HttpResponse:
+    """Make a published roster that has not begun a draft again."""
+    at = clock.now()
+    page = months.page_of_roster(roster_id=roster_id, actor=request.actor, at=at)
+    try:
+        rosters.withdraw(roster_id=roster_id, actor=request.actor, at=at)
+    except Refused as refused:
+        return _show(request, page, refused)
+    messages.success(request, _("值守表撤回成草稿了。"))
+    return _to(page)
+
+
+@for_staff
+@require_POST
+def hand_over(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Somebody else takes a shift, or what is left of it."""
+    at, form = clock.now(), request.POST
+    page = months.page_of_shift(shift_id=shift_id, actor=request.actor, at=at)
+    try:
+        shifts.hand_over(
+            shift_id=shift_id,
+            person_id=parsing.number(form, "person"),
+            reason=form.get("reason", ""),
+            override_reason=form.get("override_reason", ""),
+            actor=request.actor,
+            at=at,
+        )
+    except Refused as refused:
+        return _show(request, page, refused)
+    messages.success(request, _("换人了。"))
+    return _to(page)
+
+
+@for_staff
+@require_POST
+def remove(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Take a shift out."""
+    at = clock.now()
+    page = months.page_of_shift(shift_id=shift_id, actor=request.actor, at=at)
+    try:
+        shifts.remove(shift_id=shift_id, actor=request.actor, at=at)
+    except Refused as refused:
+        return _show(request, page, refused)
+    messages.success(request, _("拿掉了。"))
+    return _to(page)

@@ -1,0 +1,20 @@
+"""Addresses of the rosters."""
+
+from django.urls import path
+
+from kaimen.rosters.web import public, staff
+
+app_name = "rosters"
+urlpatterns = [
+    path("points/", public.board, name="board"),
+    path("points/<slug:code>/", public.point, name="point"),
+    path("duty/", staff.duty, name="duty"),
+    path("duty/rosters/<int:roster_id>/assign/", staff.assign, name="assign"),
+    path("duty/rosters/<int:roster_id>/rotate/", staff.rotate, name="rotate"),
+    path("duty/rosters/<int:roster_id>/publish/", staff.publish, name="publish"),
+    path("duty/rosters/<int:roster_id>/withdraw/", staff.withdraw, name="withdraw"),
+    path("duty/shifts/<int:shift_id>/hand-over/", staff.hand_over, name="hand_over"),
+    path("duty/shifts/<int:shift_id>/remove/", staff.remove, name="remove"),
+    path("duty/<slug:code>/", staff.month, name="month"),
+    path("duty/<slug:code>/draft/", staff.draft, name="draft"),
+]
