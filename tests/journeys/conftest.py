@@ -1,12 +1,12 @@
 """A browser on a server of this process, at a frozen 03:00."""
 
 import json
-import random
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -16,6 +16,7 @@ from kaimen.kernel.access.services import grants
 from kaimen.kernel.base.actors import SYSTEM
 from kaimen.kernel.people.services import accounts, persons
 from kaimen.rosters import demo
+from kaimen.rosters.selectors import duty, points
 from tests.conftest import frozen_at
 from tests.federation import Federation
 
@@ -33,6 +34,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+COUNTIES = ("610102", "610103")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -60,7 +62,7 @@ class World:
     at: datetime
     organisations: list[object]
     staff: dict[int, list[int]]
-    random: random.Random = field(default_factory=lambda: random.Random(7))
+    random: Random = field(default_factory=lambda: Random(7))
     points: dict[int, str] = field(default_factory=dict)
     planners: dict[int, int] = field(default_factory=dict)
 
@@ -76,12 +78,24 @@ class Town:
     world: World
     address: str
 
-    def person_on_duty(self, code: str) -> int:
-        from kaimen.rosters.selectors import points
+    def person_on_duty(self, code: str, at: datetime | None = None) -> int:
+        """Who answers a point, also for one whose night is empty."""
+        return self._answer(code, at or self.world.at).person_id
 
-        page = points.page(code, self.world.at)
-        assert page.answer is not None
-        return page.answer.person_id
+    @property
+    def covered(self) -> str:
+        """The county whose own colleague is on duty at 03:00."""
+        return next(code for code in COUNTIES if not self._answer(code, self.world.at).is_fallback)
+
+    @property
+    def empty(self) -> str:
+        """The county whose night is left to the city."""
+        return next(code for code in COUNTIES if self._answer(code, self.world.at).is_fallback)
+
+    def _answer(self, code: str, at: datetime) -> duty.Answer:
+        answer = points.page(code, at).answer
+        assert answer is not None
+        return answer
 
 
 @pytest.fixture
