@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from kaimen.kernel.base.words import Words
+from kaimen.kernel.documents.rules.fields import Field, Template
 from kaimen.kernel.notices.rules.kinds import NoticeWords
 from kaimen.servicedesk import policy
 from kaimen.servicedesk.rules.actions import ActionKind, CallOutcome, Channel
@@ -85,6 +86,23 @@ KEYS = {
     policy.ADD: _("补充自己的事"),
     policy.PROVE: _("用查询码找回"),
     policy.FORGET: _("清除查询次数"),
+}
+
+DOCUMENTS = {
+    "servicedesk/receipt": Template(
+        "1",
+        (
+            Field("title", _("标题"), ""),
+            Field("issuer", _("受理的工会"), ""),
+            Field("number", _("编号"), ""),
+            Field("received", _("收到"), ""),
+            Field("matter", _("事由"), ""),
+            Field("promise", _("答应"), ""),
+            Field("query_code", _("查询码"), ""),
+            Field("pin", _("密码"), ""),
+            Field("paragraphs", _("正文"), ""),
+        ),
+    ),
 }
 
 NOTICES = {

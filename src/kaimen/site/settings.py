@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kaimen.site.middleware.CurrentActor",
+    "kaimen.ui.full_disk.FullDisk",
     "kaimen.site.guard.SignInGuard",
     "axes.middleware.AxesMiddleware",
 ]
@@ -158,7 +159,6 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # never a whole address: a hall of clerks sits behind one
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_USERNAME_FORM_FIELD = "login"
 AXES_CLIENT_IP_CALLABLE = "kaimen.site.accounts.client_address"
 AXES_LOCKOUT_CALLABLE = "kaimen.site.accounts.locked_out"
 AXES_ENABLE_ADMIN = False

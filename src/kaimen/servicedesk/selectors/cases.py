@@ -13,22 +13,23 @@ from kaimen.rosters.selectors import duty
 from kaimen.rosters.selectors.duty import Answer
 from kaimen.servicedesk import policy
 from kaimen.servicedesk.models import Action, Attachment, Case
-from kaimen.servicedesk.rules import actions, danger, states, topics
+from kaimen.servicedesk.rules import actions, states, topics
 from kaimen.servicedesk.rules.actions import ActionKind, CallOutcome, Channel
-from kaimen.servicedesk.rules.danger import Help
 from kaimen.servicedesk.rules.promises import PromiseRule
 from kaimen.servicedesk.rules.states import CaseState, Move
 from kaimen.servicedesk.rules.topics import Topic
-from kaimen.servicedesk.selectors import clocks
+from kaimen.servicedesk.selectors import clocks, helps
 from kaimen.servicedesk.selectors.clocks import Clock
+from kaimen.servicedesk.selectors.helps import HelpLine
 
 MOST_OWN = 100
-KINDS = {
+KINDS = {  # a case nobody has taken up waits for the desk; to its worker it is on its way
     CaseState.RECEIVED: "wait",
     CaseState.IN_WORK: "call",
     CaseState.ANSWERED: "go",
     CaseState.CLOSED: "idle",
 }
+KINDS_FOR_WORKER = {**KINDS, CaseState.RECEIVED: "call"}
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class WorkerCase:
     title: str
     code: str
     state: CaseState
+    received_at: datetime
     clock: Clock
     promised_by: str
     answering: Answer | None
@@ -80,14 +82,14 @@ class WorkerCase:
     point_name: str
     organisation: str
     phone: str
-    helps: Sequence[Help]
+    helps: Sequence[HelpLine]
     course: Sequence[Entry]
     may_add: bool
     is_generated: bool
 
     @property
     def kind(self) -> str:
-        return KINDS[self.state]
+        return KINDS_FOR_WORKER[self.state]
 
     @property
     def word(self) -> str:
@@ -109,7 +111,7 @@ class OwnCase:
 
     @property
     def kind(self) -> str:
-        return KINDS[self.state]
+        return KINDS_FOR_WORKER[self.state]
 
     @property
     def word(self) -> str:
@@ -175,6 +177,7 @@ def page_for_worker(*, code: str, actor: Actor, at: datetime) -> WorkerCase:
         title=case.title,
         code=case.query_code,
         state=CaseState(case.state),
+        received_at=case.received_at,
         clock=clocks.of(case, at),
         promised_by=text.mask_name(case.promised_by.name) if case.promised_by else "",
         answering=answering,
@@ -183,7 +186,7 @@ def page_for_worker(*, code: str, actor: Actor, at: datetime) -> WorkerCase:
         point_name=case.point.name,
         organisation=case.organisation.name,
         phone=text.mask_phone(case.phone),
-        helps=danger.numbers_for(danger.look(said)),
+        helps=helps.lines(said),
         course=course,
         may_add=(CaseState(case.state), Move.ADD) in states.MOVES,
         is_generated=case.is_generated,

@@ -9,7 +9,8 @@ from kaimen.rosters.selectors import duty, points
 from kaimen.rosters.selectors.duty import Answer
 from kaimen.servicedesk.models import Case
 from kaimen.servicedesk.rules import danger, promises
-from kaimen.servicedesk.rules.danger import Help
+from kaimen.servicedesk.selectors import helps
+from kaimen.servicedesk.selectors.helps import HelpLine
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class TellPage:
     role: str
     taken_by: str
     phone: str
-    helps: tuple[Help, ...]
+    helps: tuple[HelpLine, ...]
 
 
 def tell_page(point_code: str, *, said: str = "", at: datetime) -> TellPage:
@@ -73,5 +74,5 @@ def tell_page(point_code: str, *, said: str = "", at: datetime) -> TellPage:
         role=page.role,
         taken_by=answer.organisation if answer and answer.is_fallback else "",
         phone=page.phone,
-        helps=danger.numbers_for(found),
+        helps=helps.lines(said),
     )

@@ -80,6 +80,30 @@ class Queue:
     page: "Page[QueueRow]"
     answers_a_seat: bool
 
+    @property
+    def mine_count(self) -> int:
+        return self.counts[Shelf.MINE]
+
+    @property
+    def soon_count(self) -> int:
+        return self.counts[Shelf.SOON]
+
+    @property
+    def all_count(self) -> int:
+        return self.counts[Shelf.ALL]
+
+    @property
+    def is_mine(self) -> bool:
+        return self.shelf == Shelf.MINE
+
+    @property
+    def is_soon(self) -> bool:
+        return self.shelf == Shelf.SOON
+
+    @property
+    def is_all(self) -> bool:
+        return self.shelf == Shelf.ALL
+
 
 def of(*, actor: Actor, at: datetime, shelf: str = Shelf.MINE, search: str = "", page: object = 1) -> Queue:
     """The queue of whoever looks. Raises Forbidden for somebody with neither a seat now nor a role at the desk."""

@@ -29,10 +29,20 @@ class PhotosField(forms.Field):
         return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, UploadedFile)]
 
 
+class SaidField(forms.CharField):
+    """Text that is needed, and passed on as it was typed: what is empty or too long the service says."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+
+    def validate(self, value: object) -> None:
+        return None
+
+
 class WordForm(forms.Form):
     """A further word of the worker."""
 
-    text = forms.CharField(label=_("再说一句"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 4}))
+    text = SaidField(label=_("再说一句"), widget=forms.Textarea(attrs={"rows": 4}))
     photos = PhotosField(
         label=_("照片或材料"),
         required=False,
@@ -49,10 +59,8 @@ class WordForm(forms.Form):
 class TellForm(WordForm):
     """What is wrong first, how to reach the worker second, a name never."""
 
-    text = forms.CharField(
+    text = SaidField(
         label=_("出了什么事"),
-        required=False,
-        strip=False,
         help_text=_("想到哪写到哪。不用写名字，也不用写单位。最多 5,000 字。"),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
@@ -68,12 +76,12 @@ class TellForm(WordForm):
 class ProofForm(forms.Form):
     """Query code and PIN."""
 
-    query_code = forms.CharField(
-        label=_("查询码"), required=False, help_text=_("8 位，大小写都行。"),
+    query_code = SaidField(
+        label=_("查询码"), help_text=_("8 位，大小写都行。"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )  # fmt: skip
-    pin = forms.CharField(
-        label=_("密码"), required=False, help_text=_("6 位数字。"),
+    pin = SaidField(
+        label=_("密码"), help_text=_("6 位数字。"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
 
@@ -99,7 +107,7 @@ class CallForm(forms.Form):
 class AnswerForm(forms.Form):
     """The answer as the worker will read it."""
 
-    text = forms.CharField(label=_("回话"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5}))
+    text = SaidField(label=_("回话"), widget=forms.Textarea(attrs={"rows": 5}))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("tell/<slug:point_code>/", worker.tell, name="tell"),
     path("case/<str:code>/", worker.case, name="case"),
     path("case/<str:code>/receipt/", worker.receipt, name="receipt"),
+    path("case/<str:code>/receipt.pdf", worker.receipt_pdf, name="receipt_pdf"),
     path("case/<str:code>/add/", worker.add, name="add"),
     path("find/", worker.find, name="find"),
     path("mine/", worker.mine, name="mine"),

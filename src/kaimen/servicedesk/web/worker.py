@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kaimen.kernel import documents
 from kaimen.kernel.base import clock
 from kaimen.kernel.base.refusals import Refused
 from kaimen.kernel.base.rights import NotVisible
 from kaimen.kernel.files.web import download
-from kaimen.servicedesk.selectors import cases, doors
+from kaimen.servicedesk.selectors import cases, doors, receipts
 from kaimen.servicedesk.services import cases as telling
 from kaimen.servicedesk.services import proofs
 from kaimen.servicedesk.web import tokens
@@ -67,6 +68,19 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("servicedesk:case", code)
     page = cases.page_for_worker(code=code, actor=request.actor, at=clock.now())
     return render(request, "servicedesk/receipt.html", {"page": page, "pin": pin, "address": _address(request)})
+
+
+@require_GET
+def receipt_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The same on paper, while the PIN may be shown."""
+    pin = tokens.pin_to_show(request, code, at=clock.now())
+    if pin is None:
+        return redirect("servicedesk:case", code)
+    page = cases.page_for_worker(code=code, actor=request.actor, at=clock.now())
+    view = receipts.view(page, pin=pin, address=_address(request), at=clock.now())
+    paper = documents.render_pdf(receipts.TEMPLATE, view)
+    headers = {"Content-Disposition": f'inline; filename="{page.number}.pdf"', "Cache-Control": "no-store"}
+    return HttpResponse(paper, content_type="application/pdf", headers=headers)
 
 
 def _address(request: HttpRequest) -> str:

@@ -1,0 +1,33 @@
+"""The printed receipt 回执 of a case, as the document takes it."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from kaimen.kernel.base import clock, crypto
+from kaimen.kernel.documents.rules.fields import View
+from kaimen.servicedesk.selectors.cases import WorkerCase
+
+TEMPLATE = "servicedesk/receipt"
+
+
+def view(page: WorkerCase, *, pin: str, address: str, at: datetime) -> View:
+    """Every field of the template; the PIN is that of the browser that has just told the case."""
+    told_at, until = (clock.local(each).strftime("%Y-%m-%d %H:%M") for each in (page.received_at, page.clock.until))
+    who = page.answering_name or _("最先上班的人")
+    return {
+        "title": _("收到您的事"),
+        "issuer": page.organisation,
+        "number": page.number,
+        "received": told_at,
+        "matter": page.title,
+        "promise": _("{until} 前，{who}回您的话").format(until=until, who=who),
+        "query_code": crypto.show_query_code(page.code),
+        "pin": pin,
+        "paragraphs": (
+            _("怎么看答复：打开 {address}，输入查询码和密码；也可以打 12351，报查询码。").format(address=address),
+            _("谁知道：值守的人和带班。您的单位不知道；要跟单位说，先问过您。"),
+        ),
+        "at": at,
+        "is_generated": page.is_generated,
+    }

@@ -1,0 +1,411 @@
+"""The pages: what a worker walks through at 03:00, what the desk does, and what bad input gets."""
+
+import errno
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from kaimen.kernel.access.rules.roles import Role
+from kaimen.kernel.base import clock
+from kaimen.kernel.files.models import StoredFile
+from kaimen.kernel.files.services import contents
+from kaimen.kernel.people.models import Account
+from kaimen.servicedesk.models import Action, Attachment, Case, Contact
+from kaimen.servicedesk.services import answers, cases
+from kaimen.ui import kept
+from tests.servicedesk.world import COUNTY, MORNING, NIGHT, World
+
+TELL = f"/tell/{COUNTY}/"
+MINUTE = timedelta(minutes=1)
+HERE = {"HTTP_ORIGIN": "http://testserver"}
+
+
+@pytest.fixture(autouse=True)
+def _three_in_the_morning(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(clock, "_read", lambda: NIGHT)
+    yield
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    monkeypatch.setattr(clock, "_read", lambda: moment)
+
+
+def picture(name: str = "工资条.jpg", size: tuple[int, int] = (40, 30)) -> SimpleUploadedFile:
+    target = BytesIO()
+    Image.new("RGB", size, "white").save(target, "JPEG")
+    return SimpleUploadedFile(name, target.getvalue(), "image/jpeg")
+
+
+def form(**typed: object) -> dict[str, object]:
+    return {"text": "两个月工资没发。", "phone": "", "submission_key": str(uuid4()), **typed}
+
+
+def sign_in(client: Client, account: Account) -> None:
+    """As one of the demo's buttons does, which counts as a second factor in tests."""
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["second_factor"] = "demo"
+    session.save()
+
+
+@pytest.fixture
+def night(world: World) -> Client:
+    """The browser of the person on duty at 03:00."""
+    client = Client(**HERE)  # type: ignore[arg-type]
+    sign_in(client, world.account(world.night, Role.CLERK))
+    return client
+
+
+@pytest.fixture
+def morning(world: World) -> Client:
+    client = Client(**HERE)  # type: ignore[arg-type]
+    sign_in(client, world.account(world.morning, Role.CLERK))
+    return client
+
+
+# ---- the path
+
+
+def test_the_path_at_three_in_the_morning(
+    world: World, client: Client, night: Client, morning: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = client.get(TELL).content.decode()
+    assert "今天 05:00" in page
+    assert "王**" in page
+    assert "您的单位" in page
+    sent = client.post(TELL, form(phone="138 1234 5678", photos=[picture()]))
+    case = Case.objects.get()
+    assert sent.headers["Location"] == f"/case/{case.query_code}/receipt/"
+    receipt = client.get(sent.headers["Location"]).content.decode()
+    pin = re.search(r"km-digits\">(\d{6})<", receipt)
+    assert pin
+    assert "今天 05:00 前回您" in receipt
+
+    queue = night.get("/desk/").content.decode()
+    assert "两个月工资没发" in queue
+    work = f"/desk/{case.pk}/"
+    assert "138****5678" in night.get(work).content.decode()
+    assert "13812345678" in night.post(f"{work}number/").content.decode().replace(" ", "")
+    assert night.post(f"{work}open/").status_code == 302
+    case.refresh_from_db()
+    night.post(f"{work}call/", {"outcome": "no_answer", "note": "关机", "version": case.version})
+    case.refresh_from_db()
+    night.post(f"{work}answer/", {"text": "明早九点再打给您。\n先别签字。", "version": case.version})
+
+    elsewhere = Client(**HERE)  # type: ignore[arg-type]
+    found = elsewhere.post("/find/", {"query_code": case.query_code.lower(), "pin": pin[1]})
+    own = elsewhere.get(found.headers["Location"]).content.decode()
+    assert "明早九点再打给您。\n先别签字。" in own
+    assert "没人接" in own
+    assert "关机" not in own
+    assert "王建国" not in own
+    at(monkeypatch, MORNING)
+    added = elsewhere.post(f"/case/{case.query_code}/add/", form(text="他今天来了"))
+    assert added.status_code == 302
+    sign_in(morning, Account.objects.get(person=world.morning))
+    sign_in(night, Account.objects.get(person=world.night))
+    assert "两个月工资没发" in morning.get("/desk/").content.decode()
+    assert "两个月工资没发" not in night.get("/desk/?shelf=all").content.decode()
+    assert night.get(work).status_code == 404
+    assert night.post(f"{work}answer/", {"text": "晚了", "version": 9}).status_code == 404
+    case.refresh_from_db()
+    assert (case.state, [a.kind for a in Action.objects.order_by("at", "id")]) == (
+        "in_work", ["told", "opened", "called", "answered", "added"],
+    )  # fmt: skip
+
+
+def test_a_signed_in_worker_finds_the_own_cases_without_a_code(world: World, client: Client) -> None:
+    sign_in(client, world.account(world.federation.person("赵小满")))
+    client.post(TELL, form())
+    case = Case.objects.get()
+    assert case.owner is not None
+    assert "两个月工资没发" in client.get("/mine/").content.decode()
+    fresh = Client()
+    sign_in(fresh, case.owner.account)
+    assert fresh.get(f"/case/{case.query_code}/").status_code == 200
+    assert fresh.get("/desk/").status_code == 403
+    assert fresh.get(f"/desk/{case.pk}/").status_code == 403
+
+
+# ---- the PIN
+
+
+def test_the_pin_is_shown_until_the_worker_goes_on_or_half_an_hour(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = client.post(TELL, form()).headers["Location"]
+    case = receipt.removesuffix("receipt/")
+    assert client.get(receipt).status_code == 200
+    assert client.get(receipt).status_code == 200
+    paper = client.get(f"{case}receipt.pdf")
+    assert paper.content.startswith(b"%PDF-")
+    assert client.get(case).status_code == 200
+    assert client.get(receipt).status_code == 302
+    assert client.get(f"{case}receipt.pdf").status_code == 302
+    second = client.post(TELL, form()).headers["Location"]
+    at(monkeypatch, NIGHT + 30 * MINUTE)
+    assert client.get(second).status_code == 200
+    at(monkeypatch, NIGHT + 31 * MINUTE)
+    assert client.get(second).status_code == 302
+
+
+def test_the_session_holds_no_pin_in_clear(world: World, client: Client) -> None:
+    receipt = client.get(client.post(TELL, form()).headers["Location"]).content.decode()
+    pin = re.search(r"km-digits\">(\d{6})<", receipt)
+    assert pin
+    assert pin[1] not in str(dict(client.session))
+
+
+def test_a_stranger_is_asked_for_the_pin_whether_the_code_exists_or_not(world: World) -> None:
+    code = world.tell().case.query_code
+    for asked in (code, "ZZZZZZZZ"):
+        answer = Client().get(f"/case/{asked}/")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/find/?code={asked}")
+        assert Client().get(f"/case/{asked}/receipt/").status_code == 302
+        assert Client().post(f"/case/{asked}/add/", form()).status_code == 404
+
+
+def test_a_wrong_pin_is_not_shown_again_and_the_code_stays(world: World, client: Client) -> None:
+    code = world.tell().case.query_code
+    answer = client.post("/find/", {"query_code": code, "pin": "000000"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "查询码和密码对不上。" in page
+    assert code in page
+    assert 'value="000000"' not in page
+
+
+# ---- what bad input gets
+
+
+def test_a_form_error_keeps_what_was_typed_and_says_that_photos_must_be_chosen_again(
+    world: World, client: Client
+) -> None:
+    answer = client.post(TELL, form(text="我写了很久", phone="12", photos=[picture()]))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "我写了很久" in page
+    assert 'value="12"' in page
+    assert "刚才选的照片没有留下" in page
+    assert (Case.objects.count(), StoredFile.objects.count()) == (0, 0)
+    assert "刚才选的照片没有留下" not in client.post(TELL, form(phone="12")).content.decode()
+
+
+def test_a_hundred_kilobytes_of_text_are_refused_with_the_limit_and_stay_in_the_form(
+    world: World, client: Client
+) -> None:
+    answer = client.post(TELL, form(text="字" * 34_000))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "字" * 34_000 in page
+    assert "5000" in page
+    assert "34000" in page
+    assert Contact.objects.count() == 0
+
+
+def test_a_double_click_makes_one_case_and_shows_the_same_receipt(world: World, client: Client) -> None:
+    typed = form()
+    first, second = client.post(TELL, typed), client.post(TELL, typed)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Case.objects.count() == 1
+    pins = set(re.findall(r"km-digits\">(\d{6})<", client.get(second.headers["Location"]).content.decode()))
+    assert len(pins) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("表.exe", b"MZ\x90\x00", "不收"),
+        ("工资条.jpg", b"<html><script>alert(1)</script>", ""),
+        ("大.jpg", b"\xff\xd8\xff\xe0" + b"\0" * (16 * 1024 * 1024), ""),
+        ("空.png", b"", ""),
+    ],
+)
+def test_an_upload_that_is_not_taken_is_said_beside_its_field_and_nothing_is_kept(
+    world: World, client: Client, name: str, content: bytes, said: str
+) -> None:
+    answer = client.post(TELL, form(photos=[picture(), SimpleUploadedFile(name, content)]))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'id="id_photos_error"' in page
+    assert said in page
+    assert "两个月工资没发。" in page
+    assert (Case.objects.count(), StoredFile.objects.count(), Contact.objects.count()) == (0, 0, 0)
+
+
+def test_a_picture_bomb_is_not_opened(world: World, client: Client) -> None:
+    target = BytesIO()
+    Image.new("1", (12_000, 12_000)).save(target, "PNG")
+    answer = client.post(TELL, form(photos=[SimpleUploadedFile("炸弹.png", target.getvalue(), "image/png")]))
+    assert answer.status_code == 422
+    assert "像素" in answer.content.decode()
+    assert Case.objects.count() == 0
+
+
+def test_seven_photos_are_one_too_many(world: World, client: Client) -> None:
+    answer = client.post(TELL, form(photos=[picture(f"{n}.jpg") for n in range(7)]))
+    assert answer.status_code == 422
+    assert "一次最多 6 张照片，您选了 7 张。" in answer.content.decode()
+    assert client.post(TELL, form(photos=[picture(f"{n}.jpg") for n in range(6)])).status_code == 302
+    assert Attachment.objects.count() == 6
+
+
+def test_a_disk_full_of_photos_answers_507_and_keeps_the_words(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(contents, "_write", full)
+    answer = client.post(TELL, form(photos=[picture("只有这次.jpg", (41, 31))]))
+    assert answer.status_code == 507
+    assert "两个月工资没发。" in answer.content.decode()
+    assert (Case.objects.count(), Contact.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "full"), OperationalError("database or disk is full")])
+def test_a_disk_full_of_cases_answers_507_and_keeps_the_words(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def full(**_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(cases.audit, "record", full)
+    answer = client.post(TELL, form(text="我写了很久很久很久很久很久"), **HERE)
+    assert answer.status_code == 507
+    assert "我写了很久很久很久很久很久" in answer.content.decode()
+    assert "磁盘满了" in answer.content.decode()
+    assert (Case.objects.count(), Contact.objects.count()) == (0, 0)
+
+
+def test_danger_words_show_the_numbers_to_who_wrote_them(world: World, client: Client) -> None:
+    receipt = client.get(client.post(TELL, form(text="不想活了")).headers["Location"]).content.decode()
+    assert re.findall(r"tel:(\d+)\"", receipt)[:3] == ["12356", "110", "120"]
+    assert "今天 03:15 前回您" in receipt
+    plain = client.get(client.post(TELL, form()).headers["Location"]).content.decode()
+    assert "12356" not in plain
+
+
+# ---- the desk
+
+
+def test_an_answer_that_met_another_is_kept_in_the_box(world: World, night: Client) -> None:
+    case = world.tell().case
+    answers.answer(case_id=case.pk, text="第一句", seen=1, actor=world.actor(world.night, NIGHT), at=NIGHT)
+    world_client = night.post(f"/desk/{case.pk}/answer/", {"text": "我也写了一句", "version": 1})
+    page = world_client.content.decode()
+    assert world_client.status_code == 422
+    assert "王建国在 11-23 03:00 已经答复了这件事。" in page
+    assert "我也写了一句" in page
+    assert Action.objects.filter(kind="answered").count() == 1
+
+
+def test_an_answer_that_met_a_new_word_is_kept_and_can_be_sent_again(world: World, night: Client) -> None:
+    case = world.tell().case
+    answers.record_call(
+        case_id=case.pk,
+        outcome="busy",
+        actor=world.actor(world.night, NIGHT),
+        at=NIGHT,  # type: ignore[arg-type]
+    )
+    page = night.post(f"/desk/{case.pk}/answer/", {"text": "写好的回话", "version": 1}).content.decode()
+    assert "写好的回话" in page
+    version = re.search(r'name="version" value="(\d+)"', page.partition("/answer/")[2])
+    assert version
+    again = night.post(f"/desk/{case.pk}/answer/", {"text": "写好的回话", "version": version[1]})
+    assert again.status_code == 302
+
+
+def test_a_log_in_that_ran_out_in_mid_form_loses_no_word(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = world.tell().case
+    account = world.account(world.night, Role.CLERK)
+    client = Client(**HERE)  # type: ignore[arg-type]
+    answer = client.post(f"/desk/{case.pk}/answer/", {"text": "写了一半的回话", "version": 1})
+    assert answer.headers["Location"] == f"{reverse('account_login')}?next=/desk/{case.pk}/"
+    assert Action.objects.filter(kind="answered").count() == 0
+    sign_in(client, account)
+    page = client.get(f"/desk/{case.pk}/").content.decode()
+    assert "写了一半的回话" in page
+    assert "您刚才写的还在。" in page
+    assert "写了一半的回话" not in client.get(f"/desk/{case.pk}/").content.decode()
+
+
+def test_an_idle_log_in_that_ends_under_the_answer_loses_no_word(
+    world: World, night: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Staff are signed out after 30 minutes; the form that was open then is posted by nobody."""
+    case = world.tell().case
+    assert night.get(f"/desk/{case.pk}/").status_code == 200
+    at(monkeypatch, NIGHT + 31 * MINUTE)
+    answer = night.post(f"/desk/{case.pk}/answer/", {"text": "写了一半的回话", "version": 1})
+    assert answer.headers["Location"] == f"{reverse('account_login')}?next=/desk/{case.pk}/"
+    sign_in(night, Account.objects.get(person=world.night))
+    assert "写了一半的回话" in night.get(f"/desk/{case.pk}/").content.decode()
+
+
+def test_words_kept_over_a_log_in_go_after_half_an_hour_and_never_hold_a_secret(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = world.tell().case
+    client = Client(**HERE)  # type: ignore[arg-type]
+    client.post(f"/desk/{case.pk}/answer/", {"text": "回话", "password": "geheim", "pin": "123456"})
+    assert client.session[kept.KEY]["fields"] == {"text": "回话"}
+    sign_in(client, world.account(world.night, Role.CLERK))
+    at(monkeypatch, NIGHT + 30 * MINUTE + timedelta(seconds=1))
+    assert "您刚才写的还在。" not in client.get(f"/desk/{case.pk}/").content.decode()
+
+
+def test_a_form_from_elsewhere_is_not_kept(world: World) -> None:
+    client = Client(HTTP_ORIGIN="https://elsewhere.example")
+    client.post("/desk/1/answer/", {"text": "替您说的话"})
+    assert kept.KEY not in client.session
+
+
+def test_the_poll_gets_the_part_and_is_sent_to_log_in_when_signed_out(world: World, night: Client) -> None:
+    world.tell()
+    part = night.get("/desk/", HTTP_HX_REQUEST="true").content.decode()
+    assert part.strip().startswith('<div id="km-queue"')
+    assert 'hx-trigger="every 15s"' in part
+    assert "<html" not in part
+    gone = Client().get("/desk/", HTTP_HX_REQUEST="true")
+    assert gone.headers["HX-Redirect"] == f"{reverse('account_login')}?next=/desk/"
+    assert Client().get("/desk/").headers["Location"] == f"{reverse('account_login')}?next=/desk/"
+
+
+@pytest.mark.parametrize("deed", ["open", "number", "call", "answer", "close"])
+def test_no_deed_is_done_by_looking(world: World, night: Client, deed: str) -> None:
+    case = world.tell(phone="13812345678").case
+    assert night.get(f"/desk/{case.pk}/{deed}/").status_code == 405
+
+
+@pytest.mark.parametrize("deed", ["", "open", "number", "call", "answer", "close"])
+def test_a_clerk_elsewhere_finds_nothing(world: World, deed: str) -> None:
+    case = world.tell(phone="13812345678").case
+    away = Client(**HERE)  # type: ignore[arg-type]
+    sign_in(away, world.account(world.federation.person("外地"), Role.DUTY_LEADER, world.federation.neighbour))
+    path = f"/desk/{case.pk}/{deed}/" if deed else f"/desk/{case.pk}/"
+    typed = {"outcome": "busy", "text": "答", "version": 1}
+    assert (away.post(path, typed) if deed else away.get(path)).status_code == 404
+
+
+def test_papers_are_for_the_worker_and_the_desk_alone(world: World, client: Client, night: Client) -> None:
+    client.post(TELL, form(photos=[picture()]))
+    paper = f"/papers/{Attachment.objects.get().pk}/"
+    for reader in (client, night):
+        answer = reader.get(paper)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
+        assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")  # type: ignore[attr-defined]
+        answer.close()
+    assert Client().get(paper).status_code == 404
+    away = Client()
+    sign_in(away, world.account(world.federation.person("外地"), Role.DUTY_LEADER, world.federation.neighbour))
+    assert away.get(paper).status_code == 404
