@@ -28,7 +28,7 @@ def _read(path: str) -> list[str]:
 
 
 def _on_postgres(name: str) -> dict[str, object]:
-    command = [sys.executable, "scripts/with-postgres", sys.executable, "-m", f"benchmarks.{name}"]
+    command = [sys.executable, "scripts/with-postgres", "--durable", sys.executable, "-m", f"benchmarks.{name}"]
     done = subprocess.run(command, cwd=FOLDER.parent, capture_output=True, text=True, check=True)
     found: dict[str, object] = json.loads(done.stdout[done.stdout.index("{") :])
     return found
