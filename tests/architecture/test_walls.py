@@ -1,0 +1,249 @@
+"""Walls between unions 看不见就是没有: every address, walked as every role of a union that has no business there.
+
+The addresses come from the resolver. A new one fails `test_every_address_is_known` until it stands in one of the
+tables below: with the county's object behind it, or with the reason why everybody may open it.
+"""
+
+import re
+from collections.abc import Iterator
+from types import SimpleNamespace
+from urllib.parse import unquote
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from kaimen.kernel.access.rules.roles import Role
+from kaimen.kernel.base import crypto
+from kaimen.servicedesk.web import tokens
+from tests.architecture.walled import AT, Held, build, strangers
+from tests.conftest import frozen_at
+from tests.federation import Federation
+from tests.journeys.sessions import session_of
+
+GET, POST = "get", "post"
+UNKNOWN = 999_999
+
+# The county's objects: parameters of the address, its method, and who of the county gets in.
+WALLED: dict[str, tuple[dict[str, str], str, str]] = {
+    "rosters:month": ({"code": "point"}, GET, Role.CLERK),
+    "rosters:draft": ({"code": "point"}, POST, Role.PLANNER),
+    "rosters:assign": ({"roster_id": "draft_id"}, POST, Role.PLANNER),
+    "rosters:rotate": ({"roster_id": "draft_id"}, POST, Role.PLANNER),
+    "rosters:publish": ({"roster_id": "draft_id"}, POST, Role.PLANNER),
+    "rosters:withdraw": ({"roster_id": "published_id"}, POST, Role.MANAGER),
+    "rosters:hand_over": ({"shift_id": "shift_id"}, POST, Role.DUTY_LEADER),
+    "rosters:remove": ({"shift_id": "shift_id"}, POST, Role.PLANNER),
+    "servicedesk:case": ({"code": "case_code"}, GET, "proven"),
+    "servicedesk:receipt": ({"code": "case_code"}, GET, "proven"),
+    "servicedesk:receipt_pdf": ({"code": "case_code"}, GET, "proven"),
+    "servicedesk:add": ({"code": "case_code"}, POST, "proven"),
+    "servicedesk:paper": ({"attachment_id": "attachment_id"}, GET, "proven"),
+    "servicedesk:work": ({"case_id": "case_id"}, GET, "on duty"),
+    "servicedesk:open": ({"case_id": "case_id"}, POST, "on duty"),
+    "servicedesk:number": ({"case_id": "case_id"}, POST, "on duty"),
+    "servicedesk:call": ({"case_id": "case_id"}, POST, "on duty"),
+    "servicedesk:answer": ({"case_id": "case_id"}, POST, "on duty"),
+    "servicedesk:close": ({"case_id": "case_id"}, POST, "on duty"),
+    "people:import_progress": ({"import_id": "import_id"}, GET, Role.MANAGER),
+    "people:import_run": ({"import_id": "import_id"}, POST, Role.MANAGER),
+    "people:import_refused": ({"import_id": "import_id"}, GET, Role.MANAGER),
+    "api:one_case": ({"query_code": "case_code"}, GET, "proven"),
+}
+BY_CODE = ("servicedesk:case", "servicedesk:receipt", "servicedesk:receipt_pdf", "api:one_case")
+"""Asked for code and PIN instead of 404: the same for a code that exists and one that does not."""
+
+# No object in the address: one's own things, or the way in. Their pages are read for the county's words all the same.
+OPEN: dict[str, str] = {
+    "home": "the front door",
+    "livez": "monitoring, no data",
+    "readyz": "monitoring, names of parts only",
+    "demo_login": "404 outside the demo profile",
+    "account_login": "the way in",
+    "account_logout": "the way out",
+    "account_inactive": "a sentence",
+    "account_reauthenticate": "one's own account",
+    "account_change_password": "one's own account",
+    "mfa_index": "one's own account",
+    "mfa_authenticate": "one's own account",
+    "mfa_reauthenticate": "one's own account",
+    "mfa_activate_totp": "one's own account",
+    "mfa_deactivate_totp": "one's own account",
+    "mfa_view_recovery_codes": "one's own account",
+    "mfa_generate_recovery_codes": "one's own account",
+    "mfa_download_recovery_codes": "one's own account",
+    "ui:appearance": "how pages look in this browser",
+    "ui:statement": "public statement",
+    "ui:gallery": "invented content",
+    "ui:gallery_shell": "invented content",
+    "adapters:demo_sms": "404 outside the demo profile",
+    "rosters:board": "public: windows, masked names",
+    "rosters:point": "public: one window, masked name",
+    "rosters:duty": "a list of what one may see",
+    "servicedesk:tell": "public: whoever writes to this window",
+    "servicedesk:find": "public: code and PIN",
+    "servicedesk:mine": "one's own cases",
+    "servicedesk:queue": "a list of what one may see",
+    "people:phone": "the way in",
+    "people:code": "the way in",
+    "people:first_link": "whoever holds the one-time link",
+    "people:sessions": "one's own log-ins",
+    "people:end_session": "one's own log-ins",
+    "people:end_sessions": "one's own log-ins",
+    "people:import": "a form",
+    "people:import_template": "an empty sheet",
+    "api:api-root": "404, never shown",
+    "api:openapi-json": "the contract",
+    "api:list_points": "public: as the board",
+    "api:one_point": "public: one window, no name",
+    "api:tell": "public: whoever writes to this window",
+    "api:queue": "a list of what one may see",
+}
+FILLED = {"code": "610102", "point_code": "610102", "shell": "page", "token": "keiner"}
+
+
+def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every named address of the site, with its parameters."""
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLPattern):
+            yield f"{space}{each.name}", tuple(each.pattern.converters)
+        else:
+            yield from addresses(each, space + (f"{each.namespace}:" if each.namespace else ""))
+
+
+@pytest.fixture
+def held(db: None) -> Iterator[Held]:
+    with frozen_at(AT):
+        yield build(Federation.build(AT, AT.date().replace(month=1, day=1)))
+
+
+def browser(person_id: int | None = None, factors: tuple[str, ...] = ("password", "mfa"), **proofs: object) -> Client:
+    client = Client(raise_request_exception=True)
+    if person_id is not None:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session_of(person_id, factors=factors)
+    if proofs:
+        session = client.session
+        session.update(proofs)
+        session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client
+
+
+def ask(client: Client, method: str, address: str, **headers: str) -> HttpResponse:
+    """One request that leaves nothing behind."""
+    with transaction.atomic():
+        answer = getattr(client, method)(address, headers=headers)
+        transaction.set_rollback(True)
+    if answer.streaming:
+        answer.close()
+    return answer
+
+
+def proofs(held: Held) -> dict[str, object]:
+    """What stands in the session of the browser that told the case."""
+    pin = crypto.seal(held.pin, context=tokens.CONTEXT)
+    fresh = {"code": held.case_code, "pin": pin, "at": AT.isoformat()}
+    return {tokens.TOKENS: [f"case:{held.case_id}"], tokens.FRESH: fresh}
+
+
+def address_of(name: str, held: Held | SimpleNamespace) -> str:
+    return reverse(name, kwargs={key: getattr(held, part) for key, part in WALLED[name][0].items()})
+
+
+def unknown() -> SimpleNamespace:
+    """The same parameters with nothing behind them."""
+    numbers = {part: UNKNOWN for parts, _method, _who in WALLED.values() for part in parts.values()}
+    return SimpleNamespace(**{**numbers, "point": "619999", "case_code": "ZZZZ2222"})
+
+
+def seen(answer: HttpResponse, held: Held | SimpleNamespace) -> tuple[int, str]:
+    """What a stranger learns: the status, and where he is sent, without what he asked for himself."""
+    where = unquote(answer.headers.get("Location", ""))
+    for part in {str(getattr(held, part)) for asked, _method, _who in WALLED.values() for part in asked.values()}:
+        where = re.sub(rf"(?<=[/=]){part}(?=/|$)", "…", where)
+    return answer.status_code, where
+
+
+def breaches(held: Held, who: str, client: Client) -> list[str]:
+    """Everything a stranger learns about the county: an answer other than 404, or words of the county in any page."""
+    found = []
+    for name in WALLED:
+        for method in (GET, POST):
+            there = ask(client, method, address_of(name, held), **{"x-case-pin": "000000"})
+            nothing = ask(client, method, address_of(name, unknown()), **{"x-case-pin": "000000"})
+            if seen(there, held) != seen(nothing, unknown()):
+                found.append(f"{who} {method} {name}: {there.status_code}, without an object {nothing.status_code}")
+            if there.status_code not in (404, 405) and not is_way_in(name, there):
+                found.append(f"{who} {method} {name}: {there.status_code}")
+            found += [f"{who} {method} {name} shows {word}" for word in leaks(held, name, there)]
+    for name, parameters in addresses():
+        if name in OPEN:
+            address = reverse(name, kwargs={key: FILLED[key] for key in parameters})
+            for method in (GET, POST):
+                answer = ask(client, method, address)
+                found += [f"{who} {method} {name} shows {word}" for word in leaks(held, name, answer)]
+    return found
+
+
+def is_way_in(name: str, answer: HttpResponse) -> bool:
+    """Asked to sign in, for the second factor, or for code and PIN."""
+    where = answer.headers.get("Location", "")
+    if name in BY_CODE and (where.startswith(("/find/?code=", "/case/")) or answer.status_code == 422):
+        return True
+    asks = ("登录过期", "account.second_factor_needed")
+    is_asked = answer.status_code == 403 and any(each in answer.content.decode() for each in asks)
+    return where.startswith("/accounts/") or is_asked
+
+
+def leaks(held: Held, name: str, answer: HttpResponse) -> list[str]:
+    if answer.streaming or not answer.headers.get("Content-Type", "").startswith(("text/", "application/json")):
+        return []
+    text = answer.content.decode()
+    asked = (held.case_code,) if name in BY_CODE else ()
+    return [word for word in held.secrets if word in text and word not in asked]
+
+
+def test_every_address_is_known() -> None:
+    names = [name for name, _parameters in addresses()]
+    assert sorted(set(names)) == sorted([*WALLED, *OPEN])
+
+
+def test_every_address_with_an_object_is_walled() -> None:
+    open_with_parameters = {name for name, parameters in addresses() if parameters and name in OPEN}
+    public = {"rosters:point", "servicedesk:tell", "api:one_point", "ui:gallery_shell", "people:first_link"}
+    assert open_with_parameters == public
+
+
+@pytest.mark.parametrize("place", ["sibling", "neighbour"])
+def test_nobody_next_door_sees_anything(held: Held, place: str) -> None:
+    outside = strangers(held.federation, getattr(held.federation, place))
+    assert [line for who, person in outside.items() for line in breaches(held, f"{place} {who}", browser(person))] == []
+
+
+def test_a_visitor_is_shown_the_way_in_and_nothing_else(held: Held) -> None:
+    assert breaches(held, "nobody", browser()) == []
+
+
+def test_without_the_second_factor_even_the_own_colleague_sees_nothing(held: Held) -> None:
+    client = browser(held.people["on duty"], factors=("password",))
+    assert [line for line in breaches(held, "half", client) if "shows 钟离守夜" not in line] == []
+
+
+@pytest.mark.parametrize("name", list(WALLED))
+def test_the_own_colleague_gets_in(held: Held, name: str) -> None:
+    _parts, method, who = WALLED[name]
+    client = browser(**proofs(held)) if who == "proven" else browser(held.people[str(who)])
+    answer = ask(client, method, address_of(name, held), **{"x-case-pin": held.pin})
+    expected = {GET: (200,), POST: (302, 422)}[method]
+    assert answer.status_code in (*expected, *EXCEPTIONS.get(name, ()))
+    assert not is_way_in(name, answer)
+
+
+EXCEPTIONS = {
+    "servicedesk:number": (200,),
+    "servicedesk:call": (200,),  # a form with nothing in it
+    "servicedesk:answer": (200,),
+}

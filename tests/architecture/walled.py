@@ -1,0 +1,136 @@
+"""A county with one of everything that has an address, and strangers of every role next door."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from io import BytesIO
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kaimen.kernel.access.rules.roles import Role, Scope
+from kaimen.kernel.access.selectors import person_actor
+from kaimen.kernel.access.services import grants
+from kaimen.kernel.base.actors import SYSTEM, Anonymous
+from kaimen.kernel.base.sheets import write
+from kaimen.kernel.organisations.models import Organisation
+from kaimen.kernel.people.models import Person
+from kaimen.kernel.people.selectors.imports import HEADERS
+from kaimen.kernel.people.services import accounts, imports
+from kaimen.rosters.models import Seat, Shift
+from kaimen.rosters.rules.points import PointKind
+from kaimen.rosters.rules.shifts import SeatKind
+from kaimen.rosters.services import points, rosters, shifts
+from kaimen.rosters.services.points import PointRow, SeatRow
+from kaimen.servicedesk.services import cases
+from tests.federation import Federation
+from tests.files.uploads import png
+
+AT = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)  # 03:00 on Monday 23 November in Shanghai
+SINCE, MONTH, NEXT = date(2026, 1, 1), date(2026, 11, 1), date(2026, 12, 1)
+TURN = datetime(2026, 11, 22, 16, 0, tzinfo=UTC), datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
+LATER = datetime(2026, 12, 2, 0, 0, tzinfo=UTC), datetime(2026, 12, 2, 8, 0, tzinfo=UTC)
+TITLE, PHONE, SHEET = "钢水包漏了没人管", "13900011239", "新城区名册.xlsx"
+CREW = {
+    "on duty": "钟离守夜", Role.CLERK: "单于飞燕", Role.DUTY_LEADER: "司徒带班", Role.PLANNER: "慕容排表",
+    Role.MANAGER: "上官当家", Role.SYSTEM_OFFICER: "东方看机", Role.SECURITY_OFFICER: "令狐管钥",
+    Role.AUDIT_OFFICER: "公孙查账",
+}  # fmt: skip
+"""Names of the county's colleagues, found nowhere else."""
+
+
+@dataclass
+class Held:
+    """What the county has, by the names of parameters in addresses; `people` by role."""
+
+    federation: Federation
+    case_id: int
+    case_code: str
+    number: str
+    pin: str
+    attachment_id: int
+    draft_id: int
+    published_id: int
+    shift_id: int
+    import_id: int
+    people: dict[str, int]
+    point: str = "610102"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no stranger may read anywhere."""
+        return (self.number, self.case_code, TITLE, PHONE, SHEET, *CREW.values())
+
+
+def build(federation: Federation) -> Held:
+    county = federation.county
+    crew = {str(role): _person(name, county, role) for role, name in CREW.items()}
+    point, seat = _point(county)
+    published = rosters.draft(point_id=point, from_on=MONTH, to_on=NEXT, actor=SYSTEM, at=AT)
+    shift = _turn(published.pk, seat, crew["on duty"], TURN)
+    rosters.publish(roster_id=published.pk, actor=SYSTEM, at=AT)
+    draft = rosters.draft(point_id=point, from_on=NEXT, to_on=date(2027, 1, 1), actor=SYSTEM, at=AT)
+    told = cases.tell(
+        point_code=county.code, text=TITLE, phone=PHONE, submission_key=str(uuid4()), actor=Anonymous(), at=AT,
+        photos=[SimpleUploadedFile("a.png", png(), "image/png")],
+    )  # fmt: skip
+    manager = crew[Role.MANAGER]
+    batch, _ = imports.receive(content=_sheet(), label=SHEET, actor=person_actor(manager, at=AT), at=AT)
+    return Held(
+        federation=federation,
+        case_id=told.case.pk,
+        case_code=told.case.query_code,
+        number=told.case.number,
+        pin=told.pin,
+        attachment_id=told.case.attachments.get().pk,
+        draft_id=draft.pk,
+        published_id=published.pk,
+        shift_id=shift,
+        import_id=batch.pk,
+        people=crew,
+    )
+
+
+def strangers(federation: Federation, place: Organisation) -> dict[str, int]:
+    """Somebody of every role there, in the whole subtree; and the one on duty there now."""
+    found = {str(role): _person(f"外人{number}", place, role, Scope.SUBTREE) for number, role in enumerate(Role)}
+    found["on duty"] = _person("外人值守", place, Role.CLERK)
+    point, seat = _point(place)
+    roster = rosters.draft(point_id=point, from_on=MONTH, to_on=NEXT, actor=SYSTEM, at=AT)
+    _turn(roster.pk, seat, found["on duty"], TURN)
+    rosters.publish(roster_id=roster.pk, actor=SYSTEM, at=AT)
+    found["worker"] = accounts.enter_by_phone(phone="13900011240", at=AT).person_id
+    return found
+
+
+def _person(name: str, place: Organisation, role: str, scope: Scope = Scope.SELF) -> int:
+    person = Person.objects.create(name=name, organisation=place, created_at=AT, is_generated=True)
+    role = Role.CLERK if role == "on duty" else Role(role)
+    row = grants.GrantRow(person.pk, role, place.pk, scope)
+    grants.give_many(rows=[row], from_on=SINCE, actor=SYSTEM, at=AT)
+    accounts.open_staff_account(person=person, username=f"u{person.pk}", actor=SYSTEM, at=AT)
+    return person.pk
+
+
+def _point(place: Organisation) -> tuple[int, int]:
+    row = PointRow(
+        code=place.code, name=f"{place.short_name}服务中心", kind=PointKind.SERVICE_CENTRE, division_code=place.code,
+        address="望川路 18 号", phone="0000-68201201", opened_on=SINCE, seats=(SeatRow(SeatKind.ON_SEAT, "值守"),),
+        is_generated=True,
+    )  # fmt: skip
+    point = points.open_point(organisation=place, row=row, actor=SYSTEM, at=AT)
+    return point.pk, Seat.objects.get(point=point).pk
+
+
+def _turn(roster_id: int, seat_id: int, person_id: int, span: tuple[datetime, datetime]) -> int:
+    shifts.assign(
+        roster_id=roster_id, seat_id=seat_id, person_id=person_id, starts_at=span[0], ends_at=span[1],
+        actor=SYSTEM, at=AT, override_reason="测试",
+    )  # fmt: skip
+    return Shift.objects.get(roster_id=roster_id, person_id=person_id).pk
+
+
+def _sheet() -> BytesIO:
+    sheet = BytesIO()
+    write.write_xlsx(sheet, [str(each) for each in HEADERS], [["王一", "", "", "", "610102"]])
+    sheet.seek(0)
+    return sheet
