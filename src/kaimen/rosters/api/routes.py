@@ -48,7 +48,7 @@ def list_points(
         page=found.page.number,
         pages=found.page.paginator.num_pages,
         counts={each.value: count for each, count in found.counts.items()},
-        items=[Point(**_point(row.point, row.state.value)) for row in found.page],
+        items=[Point.model_validate(_point(row.point, row.state.value)) for row in found.page],
     )
 
 
@@ -56,8 +56,5 @@ def list_points(
 def one_point(request: HttpRequest, code: str) -> PointNow:
     """404 for a code that is not on the board."""
     found = points.for_machine(code, clock.now())
-    return PointNow(
-        **_point(found.point, found.state.value),
-        until=found.until,
-        answer=_answering(found.answer) if found.answer else None,
-    )
+    answer = _answering(found.answer) if found.answer else None
+    return PointNow.model_validate({**_point(found.point, found.state.value), "until": found.until, "answer": answer})

@@ -32,10 +32,6 @@ class Interval:
     def last_minute(self) -> int:
         return self.closes.hour * 60 + self.closes.minute or MINUTES_A_DAY
 
-    @property
-    def is_whole_day(self) -> bool:
-        return self.opens == self.closes == MIDNIGHT
-
     def __str__(self) -> str:
         closes = "24:00" if self.closes == MIDNIGHT else f"{self.closes:%H:%M}"
         return f"{self.opens:%H:%M}–{closes}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from kaimen.kernel.base.refusals import Refusal
+from kaimen.kernel.base.refusals import Fact, Refusal
 from kaimen.rosters.rules.spans import Span, wall_clock
 
 LONGEST = timedelta(hours=24)
@@ -40,6 +40,14 @@ class Duty:
     person: str = ""
     place: str = ""
 
+    @property
+    def starts(self) -> str:
+        return wall_clock(self.span.start)
+
+    @property
+    def ends(self) -> str:
+        return wall_clock(self.span.end)
+
 
 def length_refusals(span: Span) -> tuple[Refusal, ...]:
     """Refuses shift.runs_backward, shift.too_long {hours}, shift.too_short {minutes}."""
@@ -62,12 +70,15 @@ def outside_refusals(span: Span, period: Span) -> tuple[Refusal, ...]:
 def clash_refusals(duty: Duty, on_seat: Iterable[Duty], of_person: Iterable[Duty]) -> tuple[Refusal, ...]:
     """Refuses shift.overlaps {person, starts, ends} and shift.person_busy {person, place, starts, ends}."""
     taken = [
-        Refusal("shift.overlaps", {"person": other.person, **_times(other.span)})
+        Refusal("shift.overlaps", {"person": other.person, "starts": other.starts, "ends": other.ends})
         for other in on_seat
         if other.seat_id == duty.seat_id and other.span.overlaps(duty.span)
     ]
     busy = [
-        Refusal("shift.person_busy", {"person": other.person, "place": other.place, **_times(other.span)})
+        Refusal(
+            "shift.person_busy",
+            {"person": other.person, "place": other.place, "starts": other.starts, "ends": other.ends},
+        )
         for other in of_person
         if other.person_id == duty.person_id and other.seat_id != duty.seat_id and other.span.overlaps(duty.span)
     ]
@@ -88,7 +99,12 @@ def rest_refusals(duty: Duty, of_person: Iterable[Duty]) -> tuple[Refusal, ...]:
         return ()
     hours = int(shortest[0].total_seconds() // 3600)
     wanted = int(REST.total_seconds() // 3600)
-    facts = {"person": duty.person, "hours": hours, "wanted": wanted, "starts": wall_clock(shortest[1].span.start)}
+    facts: dict[str, Fact] = {
+        "person": duty.person,
+        "hours": hours,
+        "wanted": wanted,
+        "starts": shortest[1].starts,
+    }
     return (Refusal("shift.rest_too_short", facts),)
 
 
@@ -104,7 +120,3 @@ def refusals(duty: Duty, *, period: Span, others: Sequence[Duty], may_rest_less:
 
 def _rest(one: Span, other: Span) -> timedelta:
     return max(other.start - one.end, one.start - other.end)
-
-
-def _times(span: Span) -> dict[str, str]:
-    return {"starts": wall_clock(span.start), "ends": wall_clock(span.end)}

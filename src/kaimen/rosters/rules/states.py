@@ -16,14 +16,16 @@ MOVES = {
     (RosterState.DRAFT, "publish"): RosterState.PUBLISHED,
     (RosterState.PUBLISHED, "withdraw"): RosterState.DRAFT,
 }
-REFUSALS = {RosterState.DRAFT: "roster.not_published", RosterState.PUBLISHED: "roster.published"}
 
 
 def move(state: RosterState, verb: str) -> RosterState:
-    """The state after a move. Raises Refused: roster.published (publish twice), roster.not_published (withdraw a
-    draft).
+    """The state after a move.
+
+    Raises Refused: roster.published (publish twice), roster.not_published (withdraw a draft).
     """
-    try:
-        return MOVES[state, verb]
-    except KeyError:
-        raise Refused(Refusal(REFUSALS[state])) from None
+    after = MOVES.get((state, verb))
+    if after is not None:
+        return after
+    if state == RosterState.PUBLISHED:
+        raise Refused(Refusal("roster.published"))
+    raise Refused(Refusal("roster.not_published"))

@@ -247,7 +247,7 @@ def _page(
         rows=_rows(cells, people, heads, rests, in_month=(first, following)),
         gaps=gaps,
         day_gaps=_day_gaps(_gaps(month_span, cells), gaps),
-        wanted=_wanted(gaps, gap_key, first),
+        wanted=_wanted(gaps, gap_key, max(first, min(local_day(at), following - DAY))),
         roster=_head(roster, at) if roster else None,
         selected=next((cell for cell in cells if cell.is_selected), None),
         seats=list(Seat.objects.filter(point=point).order_by("id").values_list("id", "name")),
@@ -370,11 +370,11 @@ def _day_gaps(gaps: Sequence[Gap], ahead: Sequence[Gap]) -> dict[date, DayGap]:
     return {day: DayGap(day, max(1, round(minutes / 60)), keys.get(day, "")) for day, minutes in held.items()}
 
 
-def _wanted(gaps: Sequence[Gap], key: str, first: date) -> Wanted:
-    """The gap that was asked for, else the first one, else the first day of the month."""
+def _wanted(gaps: Sequence[Gap], key: str, otherwise: date) -> Wanted:
+    """The gap that was asked for, else the first one, else a day to begin with."""
     gap = next((each for each in gaps if each.key == key), gaps[0] if gaps else None)
     if gap is None:
-        return Wanted(first.isoformat(), "", "")
+        return Wanted(otherwise.isoformat(), "", "")
     return Wanted(gap.day.isoformat(), f"{gap.starts:%H:%M}", gap.until.replace("24:00", "00:00"))
 
 

@@ -25,6 +25,7 @@ AROUND = timedelta(hours=24)
 HOURS_AHEAD_DAYS = 10
 HOLIDAYS_AHEAD_DAYS = 60
 WEEK = 7
+DUTY_ENDS = frozenset({ChangeKind.OPENS, ChangeKind.TAKES_OVER})
 OPENING_CHANGES = frozenset({ChangeKind.CLOSES, ChangeKind.TAKES_OVER})
 
 
@@ -39,10 +40,6 @@ class DayHours:
     day_type: DayType
     is_provisional: bool
 
-    @property
-    def words(self) -> str:
-        return "、".join(str(each) for each in self.intervals)
-
 
 @dataclass(frozen=True)
 class PointPage:
@@ -52,13 +49,17 @@ class PointPage:
     point: PointRow
     state: DoorState
     ends: Change | None
-    next: Change | None
     answer: Answer | None
-    hands_over_at: datetime | None
     leader: str
     week: Sequence[DayHours]
     holidays: Sequence[DayHours]
     away: Sequence[tuple[Span, bool]]
+
+    @property
+    def name_parts(self) -> tuple[str, ...]:
+        """The name as phrases that should not break: the union, then what it keeps."""
+        name, union = self.point.name, self.point.organisation
+        return (union, name.removeprefix(union)) if name.startswith(union) and name != union else (name,)
 
     @property
     def until(self) -> datetime | None:
@@ -90,14 +91,6 @@ class PointPage:
         return words.label(self.answer.role) if self.answer else ""
 
     @property
-    def next_word(self) -> str:
-        return words.label(self.next.kind) if self.next else ""
-
-    @property
-    def is_open_all_day(self) -> bool:
-        return all(len(each.intervals) == 1 and each.intervals[0].is_whole_day for each in self.week)
-
-    @property
     def phone(self) -> str:
         """The number that is answered now: the point's own, or that of whoever took over."""
         return self.answer.phone if self.answer else ""
@@ -108,15 +101,13 @@ def page(code: str, at: datetime) -> PointPage:
     held, row = _held(code, at, at + 2 * AROUND)
     answer = answer_in(held, row.point_id, at)
     state = held.state(row.point_id, at, is_caught=answer is not None)
-    found = _changes(held, row, at)
+    found = _changes(held, row, at, state)
     return PointPage(
         at=at,
         point=row,
         state=state,
         ends=_ends(state, found),
-        next=found[0] if found else None,
         answer=answer,
-        hands_over_at=next((each.at for each in found if each.kind == ChangeKind.HANDS_OVER), None),
         leader=_leader(held, row, at),
         week=_week(held, row, local_day(at)),
         holidays=_holidays(held, row, local_day(at)),
@@ -139,7 +130,7 @@ def for_machine(code: str, at: datetime) -> MachinePoint:
     held, row = _held(code, at, at + 2 * AROUND)
     answer = answer_in(held, row.point_id, at)
     state = held.state(row.point_id, at, is_caught=answer is not None)
-    ends = _ends(state, _changes(held, row, at))
+    ends = _ends(state, _changes(held, row, at, state))
     return MachinePoint(row, state, ends.at if ends else None, answer)
 
 
@@ -154,23 +145,24 @@ def _held(code: str, at: datetime, end: datetime) -> tuple[Situation, PointRow]:
     return held, held.points[point_id]
 
 
-def _changes(held: Situation, row: PointRow, at: datetime) -> tuple[Change, ...]:
-    """Changes of the next days; beyond the shifts that were read only the door's hours are known, so it stops there."""
+def _changes(held: Situation, row: PointRow, at: datetime, state: DoorState) -> tuple[Change, ...]:
+    """Changes of the next two days. Further on only the door's hours are known: they are told while somebody is on
+    duty, never as a promise that an empty seat will be filled.
+    """
     today = local_day(at)
     openings = held.openings(row.point_id, today - DAY, today + HOURS_AHEAD_DAYS * DAY)
-    watches = held.watches.get(row.point_id, ())
-    found = doors.changes(at, held.window.end, openings, watches)
+    found = doors.changes(at, held.window.end, openings, held.watches.get(row.point_id, ()))
     later = next((span.start for span in openings if span.start > held.window.end), None)
-    if later is not None and not any(each.kind == ChangeKind.OPENS for each in found):
-        found = (*found, Change(later, ChangeKind.OPENS))
-    return found
+    if state != DoorState.ON_DUTY or later is None or any(each.kind in DUTY_ENDS for each in found):
+        return found
+    return (*found, Change(later, ChangeKind.OPENS))
 
 
 def _ends(state: DoorState, found: Sequence[Change]) -> Change | None:
     """The change that ends the present state, passing over changes of hands."""
     kinds = {
         DoorState.OPEN: OPENING_CHANGES,
-        DoorState.ON_DUTY: frozenset({ChangeKind.OPENS, ChangeKind.TAKES_OVER}),
+        DoorState.ON_DUTY: DUTY_ENDS,
     }.get(state, frozenset({ChangeKind.OPENS, ChangeKind.RETURNS}))
     return next((each for each in found if each.kind in kinds), None)
 

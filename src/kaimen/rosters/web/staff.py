@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kaimen.kernel.base import clock, words
+from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.refusals import Refused
 from kaimen.rosters import policy
 from kaimen.rosters.rules.rotation import PatternKind
@@ -24,14 +25,22 @@ from kaimen.rosters.web import parsing
 from kaimen.ui.refuse import keep_form, refuse
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+class Request(HttpRequest):
+    """A request with the actor that the site's middleware puts on it."""
+
+    actor: Actor
+
+
+View = Callable[Concatenate[Request, P], HttpResponse]
 
 
 def for_staff(view: View[P]) -> View[P]:
     """Sign in first; a form whose log-in has run out is kept on the page."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         if request.method == "POST":
@@ -41,7 +50,7 @@ def for_staff(view: View[P]) -> View[P]:
     return guarded
 
 
-def _show(request: HttpRequest, page: MonthPage, refused: Refused | None = None) -> HttpResponse:
+def _show(request: Request, page: MonthPage, refused: Refused | None = None) -> HttpResponse:
     context = {
         "page": page,
         "patterns": list(words.choices(PatternKind)),
@@ -61,7 +70,7 @@ def _to(page: MonthPage) -> HttpResponse:
 
 @for_staff
 @require_GET
-def duty(request: HttpRequest) -> HttpResponse:
+def duty(request: Request) -> HttpResponse:
     """The points whose rosters one may look at; a single one is opened at once."""
     search = request.GET.get("q", "")
     found = months.overview(actor=request.actor, at=clock.now(), search=search)
@@ -72,7 +81,7 @@ def duty(request: HttpRequest) -> HttpResponse:
 
 @for_staff
 @require_GET
-def month(request: HttpRequest, code: str) -> HttpResponse:
+def month(request: Request, code: str) -> HttpResponse:
     """A month of a point."""
     asked, at = request.GET, clock.now()
     page = months.month_page(
@@ -89,7 +98,7 @@ def month(request: HttpRequest, code: str) -> HttpResponse:
 
 @for_staff
 @require_POST
-def draft(request: HttpRequest, code: str) -> HttpResponse:
+def draft(request: Request, code: str) -> HttpResponse:
     """Begin a draft for a month."""
     at = clock.now()
     asked = parsing.month(request.POST.get("month", ""), clock.local(at).date())
@@ -104,7 +113,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
 
 @for_staff
 @require_POST
-def assign(request: HttpRequest, roster_id: int) -> HttpResponse:
+def assign(request: Request, roster_id: int) -> HttpResponse:
     """Put one person on a seat."""
     at, form = clock.now(), request.POST
     page = months.page_of_roster(roster_id=roster_id, actor=request.actor, at=at)
@@ -128,7 +137,7 @@ def assign(request: HttpRequest, roster_id: int) -> HttpResponse:
 
 @for_staff
 @require_POST
-def rotate(request: HttpRequest, roster_id: int) -> HttpResponse:
+def rotate(request: Request, roster_id: int) -> HttpResponse:
     """Fill the rest of a draft in turn."""
     at, form = clock.now(), request.POST
     page = months.page_of_roster(roster_id=roster_id, actor=request.actor, at=at)
@@ -151,7 +160,7 @@ def rotate(request: HttpRequest, roster_id: int) -> HttpResponse:
 
 @for_staff
 @require_POST
-def publish(request: HttpRequest, roster_id: int) -> HttpResponse:
+def publish(request: Request, roster_id: int) -> HttpResponse:
     """Put a draft in force."""
     at = clock.now()
     page = months.page_of_roster(roster_id=roster_id, actor=request.actor, at=at)
@@ -165,7 +174,7 @@ def publish(request: HttpRequest, roster_id: int) -> HttpResponse:
 
 @for_staff
 @require_POST
-def withdraw(request: HttpRequest, roster_id: int) -> HttpResponse:
+def withdraw(request: Request, roster_id: int) -> HttpResponse:
     """Make a published roster that has not begun a draft again."""
     at = clock.now()
     page = months.page_of_roster(roster_id=roster_id, actor=request.actor, at=at)
@@ -179,7 +188,7 @@ def withdraw(request: HttpRequest, roster_id: int) -> HttpResponse:
 
 @for_staff
 @require_POST
-def hand_over(request: HttpRequest, shift_id: int) -> HttpResponse:
+def hand_over(request: Request, shift_id: int) -> HttpResponse:
     """Somebody else takes a shift, or what is left of it."""
     at, form = clock.now(), request.POST
     page = months.page_of_shift(shift_id=shift_id, actor=request.actor, at=at)
@@ -200,7 +209,7 @@ def hand_over(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 @for_staff
 @require_POST
-def remove(request: HttpRequest, shift_id: int) -> HttpResponse:
+def remove(request: Request, shift_id: int) -> HttpResponse:
     """Take a shift out."""
     at = clock.now()
     page = months.page_of_shift(shift_id=shift_id, actor=request.actor, at=at)
