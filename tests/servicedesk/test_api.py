@@ -1,6 +1,5 @@
 """The API for programs."""
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -16,9 +15,8 @@ CASES = "/api/v1/cases"
 
 
 @pytest.fixture(autouse=True)
-def _three_in_the_morning(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _three_in_the_morning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "_read", lambda: NIGHT)
-    yield
 
 
 def tell(client: Client, text: str = "两个月工资没发。", key: str = "", **more: object) -> tuple[int, dict]:  # type: ignore[type-arg]
@@ -46,7 +44,10 @@ def test_telling_and_coming_back(world: World, client: Client) -> None:
     assert case == {
         "number": "610102-2026-000001", "title": "两个月工资没发", "state": "received",
         "promised_until": "2026-11-22T21:00:00Z", "promise_met": False, "answering": "王**", "is_generated": False,
-        "course": [{"kind": "told", "by_worker": True, "text": "两个月工资没发。", "outcome": None, "at": "2026-11-22T19:00:00Z"}],
+        "course": [{
+            "kind": "told", "by_worker": True, "text": "两个月工资没发。", "outcome": None,
+            "at": "2026-11-22T19:00:00Z",
+        }],
     }  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 import errno
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import BytesIO
 from uuid import uuid4
@@ -30,9 +29,8 @@ HERE = {"HTTP_ORIGIN": "http://testserver"}
 
 
 @pytest.fixture(autouse=True)
-def _three_in_the_morning(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _three_in_the_morning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "_read", lambda: NIGHT)
-    yield
 
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
@@ -111,8 +109,9 @@ def test_the_path_at_three_in_the_morning(
     at(monkeypatch, MORNING)
     added = elsewhere.post(f"/case/{case.query_code}/add/", form(text="他今天来了"))
     assert added.status_code == 302
-    sign_in(morning, Account.objects.get(person=world.morning))
-    sign_in(night, Account.objects.get(person=world.night))
+    for browser, person in ((morning, world.morning), (night, world.night)):
+        browser.logout()
+        sign_in(browser, Account.objects.get(person=person))
     assert "两个月工资没发" in morning.get("/desk/").content.decode()
     assert "两个月工资没发" not in night.get("/desk/?shelf=all").content.decode()
     assert night.get(work).status_code == 404

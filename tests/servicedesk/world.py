@@ -36,7 +36,9 @@ DEAD = local(27, 3)  # nobody anywhere
 
 @dataclass
 class World:
-    """`night` holds the county's seat until 08:00 on the 23rd, `morning` until 20:00; then the province answers, until the 26th."""
+    """`night` holds the county's seat until 08:00 on the 23rd, `morning` until 20:00; then the province answers,
+    until the 26th.
+    """
 
     federation: Federation
     seat_id: int

@@ -23,7 +23,9 @@ def _ids(actor: Actor, kind: str) -> list[int]:
 
 
 class Contact(models.Model):
-    """One call, visit, letter or message as it came 来访来电来信. Never changed (a trigger holds it), never without an outcome."""
+    """One call, visit, letter or message as it came 来访来电来信. Never changed (a trigger holds it), never without
+    an outcome.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="工会")
     point = models.ForeignKey("rosters.ServicePoint", on_delete=models.PROTECT, related_name="+", verbose_name="服务点")
@@ -148,7 +150,9 @@ class Case(models.Model):
 
 
 class Action(models.Model):
-    """One entry of a case's course 经过, append-only. A worker's own words stand in its contact, everything else in `text`."""
+    """One entry of a case's course 经过, append-only. A worker's own words stand in its contact, everything else in
+    `text`.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="actions", verbose_name="诉求")
     kind = models.CharField("种类", max_length=8)
@@ -206,7 +210,9 @@ class Attachment(models.Model):
 
 
 class NumberCounter(models.Model):
-    """The last number given in a division and year; raised in the transaction that uses it, so that none is lost or doubled."""
+    """The last number given in a division and year; raised in the transaction that uses it, so that none is lost or
+    doubled.
+    """
 
     prefix = models.CharField("区划", max_length=6)
     year = models.PositiveSmallIntegerField("年")

@@ -1,7 +1,8 @@
 """Permission keys of the service desk.
 
-Rights come three ways: a role in a range (`ROLES`), a seat answered at this moment (`BY_SEAT`), a case of one's own, owned or proven
-(`BY_WORKER`). No role reads what a worker wrote unless its range says so; a clerk off duty sees nothing.
+Rights come three ways: a role in a range (`ROLES`), a seat answered at this moment (`BY_SEAT`), a case of one's own,
+owned or proven (`BY_WORKER`). No role reads what a worker wrote unless its range says so; a clerk off duty sees
+nothing.
 """
 
 from kaimen.kernel.access.rules.roles import Role

@@ -1,4 +1,6 @@
-"""The disk is full 磁盘满了: said as it is, with everything typed still on the page (507). Nothing was half done: transactions saw to it."""
+"""The disk is full 磁盘满了: said as it is, with everything typed still on the page (507). Nothing was half done:
+transactions saw to it.
+"""
 
 import errno
 import logging

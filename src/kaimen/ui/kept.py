@@ -1,6 +1,8 @@
-"""What somebody typed when the log-in had run out 登录过期, kept for half an hour in the session and shown again after log-in.
+"""What somebody typed when the log-in had run out 登录过期, kept for half an hour in the session and shown again
+after log-in.
 
-Belongs to one page and is given back once. Secrets are never kept; files cannot be. `ui.refuse.keep_form` is for pages that cannot be shown again.
+Belongs to one page and is given back once. Secrets are never kept; files cannot be. `ui.refuse.keep_form` is for
+pages that cannot be shown again.
 """
 
 from datetime import datetime, timedelta
@@ -14,7 +16,9 @@ LIFE = timedelta(minutes=30)
 
 
 def keep(request: HttpRequest, *, page: str, at: datetime) -> bool:
-    """Keep the posted fields for `page`, the address where the form stands. False (and nothing kept) for a form that is not ours."""
+    """Keep the posted fields for `page`, the address where the form stands. False (and nothing kept) for a form that
+    is not ours.
+    """
     if not is_from_here(request):
         return False
     fields = {one.name: one.value for one in typed(request)}

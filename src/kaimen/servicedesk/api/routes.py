@@ -14,6 +14,7 @@ from kaimen.servicedesk.selectors import cases as pages
 from kaimen.servicedesk.selectors import helps
 from kaimen.servicedesk.selectors import queue as queues
 from kaimen.servicedesk.services import cases, proofs
+from kaimen.servicedesk.web.asking import Request
 
 router = Router()
 
@@ -24,7 +25,9 @@ def tell(
     telling: Telling,
     idempotency_key: str = Header(alias="Idempotency-Key", max_length=64, description="A random UUID (version 4)"),
 ) -> Status[ToldCase]:
-    """Nameless, whoever is signed in: a page of somebody else's could send it. 409 when the key was used for other words."""
+    """Nameless, whoever is signed in: a page of somebody else's could send it. 409 when the key was used for other
+    words.
+    """
     told = cases.tell(
         point_code=telling.point,
         text=telling.text,
@@ -82,7 +85,7 @@ def _entry(entry: pages.Entry) -> Entry:
     "/desk/queue", response={200: QueuePage, **PROBLEMS}, auth=SessionAuth(), tags=["desk"], summary="The queue 收件"
 )
 def queue(
-    request: HttpRequest,
+    request: Request,
     shelf: Literal["mine", "soon", "all"] = "mine",
     q: str = Query("", max_length=40, description="Number or words"),
     page: int = Query(1, ge=1, le=10_000),

@@ -1,4 +1,6 @@
-"""The demo's cases 演示诉求: forty invented stories told at points of the demo federation, by the services, at their true times."""
+"""The demo's cases 演示诉求: forty invented stories told at points of the demo federation, by the services, at their
+true times.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace

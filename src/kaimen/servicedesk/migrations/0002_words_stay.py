@@ -1,4 +1,6 @@
-"""Triggers that refuse to change a contact or an action once written, on both databases. What a worker said stays as it was said."""
+"""Triggers that refuse to change a contact or an action once written, on both databases. What a worker said stays as
+it was said.
+"""
 
 from django.db import migrations
 

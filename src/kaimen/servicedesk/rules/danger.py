@@ -1,7 +1,8 @@
 """Danger words 危险用语: bring help sooner.   Pure.
 
-They only raise: a text with such a word is promised a word within 15 minutes and shows emergency numbers to the one who wrote it.
-They never mark a person, are not kept, are not shown as a finding, and nothing is ever ranked lower for want of them.
+They only raise: a text with such a word is promised a word within 15 minutes and shows emergency numbers to the one
+who wrote it. They never mark a person, are not kept, are not shown as a finding, and nothing is ever ranked lower for
+want of them.
 """
 
 import unicodedata
@@ -19,15 +20,15 @@ class Help(StrEnum):
 
 WORDS: dict[Help, tuple[str, ...]] = {
     Help.LIFELINE: (
-        "自杀", "轻生", "跳楼", "跳桥", "跳河", "割腕", "上吊", "喝农药", "不想活", "活不下去", "活着没意思", "想死", "寻短见", "了结自己",
-        "遗书", "一了百了",
+        "自杀", "轻生", "跳楼", "跳桥", "跳河", "割腕", "上吊", "喝农药", "不想活", "活不下去", "活着没意思",
+        "想死", "寻短见", "了结自己", "遗书", "一了百了",
     ),
     Help.AMBULANCE: (
         "昏迷", "大出血", "断指", "触电", "中毒", "中暑", "坠落", "掉下来", "被埋", "被压", "窒息", "烧伤", "没有呼吸",
     ),
     Help.POLICE: (
-        "爆炸", "炸药", "放火", "着火", "砍人", "砍死", "杀人", "同归于尽", "持刀", "扣押", "不让离开", "不让走", "被打", "打伤", "塌方", "坍塌",
-        "瓦斯",
+        "爆炸", "炸药", "放火", "着火", "砍人", "砍死", "杀人", "同归于尽", "持刀", "扣押", "不让离开", "不让走",
+        "被打", "打伤", "塌方", "坍塌", "瓦斯",
     ),
 }  # fmt: skip
 

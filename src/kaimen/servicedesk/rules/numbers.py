@@ -8,7 +8,9 @@ NOWHERE = "00"
 
 
 def division_prefix(division_code: str) -> str:
-    """610000 → 61, 610100 → 6101, 610102 → 610102; an empty code → 00.     Source: GB/T 2260 (pairs of digits by level)."""
+    """610000 → 61, 610100 → 6101, 610102 → 610102; an empty code → 00.     Source: GB/T 2260 (pairs of digits by
+    level).
+    """
     prefix = re.sub(r"(00)+$", "", division_code) if len(division_code) == 6 else division_code
     return prefix or NOWHERE
 

@@ -1,8 +1,9 @@
 """Promises 答应: by when a worker hears a human word.   Pure: instants in, instants out; no clock.
 
-The answer clock runs day and night and knows no holidays: somebody is always on duty. An item from the internet has its first
-word within 2 hours, one with danger words within 15 minutes.     Source: the house's service rule (答复时限), 2 h for internet items.
-A promise is met by a call that reached the worker or by an answer, whichever is first.
+The answer clock runs day and night and knows no holidays: somebody is always on duty. An item from the internet has
+its first word within 2 hours, one with danger words within 15 minutes.     Source: the house's service rule
+(答复时限), 2 h for internet items. A promise is met by a call that reached the worker or by an answer, whichever is
+first.
 """
 
 from dataclasses import dataclass

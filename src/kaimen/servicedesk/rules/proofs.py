@@ -1,6 +1,7 @@
 """Proofs 凭证: query code and PIN of somebody nameless.   Pure.
 
-Tries are counted by code, known or not: five, then a pause of 15 minutes from the last one. A refusal never says which part was wrong.
+Tries are counted by code, known or not: five, then a pause of 15 minutes from the last one. A refusal never says
+which part was wrong.
 """
 
 from datetime import datetime, timedelta

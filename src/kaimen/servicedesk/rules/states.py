@@ -1,6 +1,8 @@
-"""States of a case 诉求 and what may be done in each.   Pure: the whole table is below; what is not in it does not happen.
+"""States of a case 诉求 and what may be done in each.   Pure: the whole table is below; what is not in it does not
+happen.
 
-A worker may add a word until the case is closed; after an answer that reopens it. A call may be noted in every open state.
+A worker may add a word until the case is closed; after an answer that reopens it. A call may be noted in every open
+state.
 """
 
 from enum import StrEnum

@@ -1,7 +1,7 @@
 """Topics 事项, guessed from words.   Pure.
 
-A guess sorts and suggests, it never sends a case anywhere: a classifier trained on templates knew 7 of 12 unseen sentences where this
-table knew all, and the words that fired can be shown to the clerk.
+A guess sorts and suggests, it never sends a case anywhere: a classifier trained on templates knew 7 of 12 unseen
+sentences where this table knew all, and the words that fired can be shown to the clerk.
 """
 
 from enum import StrEnum
@@ -36,7 +36,9 @@ WORDS: dict[Topic, tuple[str, ...]] = {
 
 
 def guess(text: str) -> tuple[Topic, tuple[str, ...]]:
-    """The topic with most words found, the first of the table when equal, and the words that fired; `other` without words."""
+    """The topic with most words found, the first of the table when equal, and the words that fired; `other` without
+    words.
+    """
     fired = {topic: tuple(word for word in words if word in text) for topic, words in WORDS.items()}
     best = max(fired, key=lambda topic: len(fired[topic]))
     return (best, fired[best]) if fired[best] else (Topic.OTHER, ())

@@ -166,7 +166,9 @@ class DeskCase:
 
 
 def page_for_worker(*, code: str, actor: Actor, at: datetime) -> WorkerCase:
-    """The worker's page by query code; `NotVisible` unless it is one's own or proven, whether the code exists or not."""
+    """The worker's page by query code; `NotVisible` unless it is one's own or proven, whether the code exists or
+    not.
+    """
     case = _visible(code, actor)
     answering = duty.who_answers(case.point_id, at)
     course = _course(case, for_worker=True)

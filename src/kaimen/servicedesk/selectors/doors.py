@@ -61,7 +61,9 @@ class TellPage:
 
 
 def tell_page(point_code: str, *, said: str = "", at: datetime) -> TellPage:
-    """The page before telling; `said` is what was typed already, so that danger words show the numbers at once. Raises NotVisible."""
+    """The page before telling; `said` is what was typed already, so that danger words show the numbers at once.
+    Raises NotVisible.
+    """
     page = points.page(point_code, at)
     found = danger.look(said)
     answer = page.answer

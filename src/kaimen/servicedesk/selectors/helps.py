@@ -1,4 +1,6 @@
-"""Emergency numbers with their words, for whoever wrote something that sounds like danger. Worked out anew each time, kept nowhere."""
+"""Emergency numbers with their words, for whoever wrote something that sounds like danger. Worked out anew each time,
+kept nowhere.
+"""
 
 from dataclasses import dataclass
 

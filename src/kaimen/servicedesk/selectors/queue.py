@@ -1,4 +1,6 @@
-"""The staff's queue 收件: what is theirs to do, late promises first.   Six statements whatever the size, the door's own apart."""
+"""The staff's queue 收件: what is theirs to do, late promises first.   Six statements whatever the size, the door's
+own apart.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -118,7 +120,7 @@ def of(*, actor: Actor, at: datetime, shelf: str = Shelf.MINE, search: str = "",
     if asked:
         rows = rows.filter(_found(asked))
     shown = Paginator(_in_order(rows).select_related("contact", "point", "owner"), PAGE_SIZE).get_page(page)  # type: ignore[arg-type]
-    shown.object_list = [_row(case, at) for case in shown.object_list]
+    shown.object_list = [_row(case, at) for case in shown.object_list]  # type: ignore[misc]  # rows of the same page
     return Queue(at, wanted, asked, {each: counts[each.value] for each in Shelf}, shown, has_seat)  # type: ignore[arg-type]
 
 

@@ -22,7 +22,8 @@ from kaimen.servicedesk.services.words import NOTE_LIMIT, TEXT_LIMIT
 def answer(*, case_id: int, text: str, seen: int, actor: Actor, at: datetime) -> Case:
     """Answer a worker 回话; `seen` is the version of the case the answer was written on.
 
-    Refuses: text.empty, text.too_long, case.answered_meanwhile {who, when}, case.moved_meanwhile, case.answered_already, case.closed.
+    Refuses: text.empty, text.too_long, case.answered_meanwhile {who, when}, case.moved_meanwhile,
+    case.answered_already, case.closed.
     """
     case = access.fetch(actor, Case, case_id, policy.ANSWER)
     said = texts.clean(text, limit=TEXT_LIMIT)
@@ -47,7 +48,8 @@ def answer(*, case_id: int, text: str, seen: int, actor: Actor, at: datetime) ->
 def record_call(
     *, case_id: int, outcome: CallOutcome, actor: Actor, at: datetime, note: str = "", seen: int | None = None
 ) -> Case:
-    """Note a call back 记通话: how it ended, and what was said (for colleagues only). A call that reached the worker keeps the promise.
+    """Note a call back 记通话: how it ended, and what was said (for colleagues only). A call that reached the worker
+    keeps the promise.
 
     Refuses: text.too_long, case.closed, case.answered_meanwhile, case.moved_meanwhile.
     """

@@ -12,6 +12,7 @@ from kaimen.kernel import access, audit
 from kaimen.kernel.base import crypto, outbox
 from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.refusals import Refusal, Refused
+from kaimen.kernel.files.services import Received
 from kaimen.servicedesk import events, policy
 from kaimen.servicedesk.models import Action, Case, Contact
 from kaimen.servicedesk.rules import danger, numbers, promises, states, topics
@@ -25,8 +26,21 @@ from kaimen.servicedesk.services.words import Word
 
 
 @dataclass(frozen=True)
+class _Arrival:
+    """How a word came in: by which pressing of the button, channel and hand, and when."""
+
+    key: UUID
+    channel: Channel
+    actor: Actor
+    at: datetime
+    is_generated: bool
+
+
+@dataclass(frozen=True)
 class Told:
-    """A case with the PIN its teller needs to come back; `is_first` is False when the same pressing had made it already."""
+    """A case with the PIN its teller needs to come back; `is_first` is False when the same pressing had made it
+    already.
+    """
 
     case: Case
     pin: str
@@ -47,21 +61,23 @@ def tell(
 ) -> Told:
     """A worker says what is wrong 说事: contact, case, promise, task and notices, in one transaction.
 
-    A second pressing with the same key and words gives the first case. Refuses: submission.key_unclear, submission.used_already, text.empty,
-    text.too_long, phone.not_a_number, case.photos_over_limit, and what `files.keep` refuses; 404 for a point that is not on the board.
+    A second pressing with the same key and words gives the first case. Refuses: submission.key_unclear,
+    submission.used_already, text.empty, text.too_long, phone.not_a_number, case.photos_over_limit, and what
+    `files.keep` refuses; 404 for a point that is not on the board.
     """
-    key = words.read_key(submission_key)
+    arrival = _Arrival(words.read_key(submission_key), channel, actor, at, is_generated)
     word = words.read(said=text, phone=phone, photos=photos)
-    if first := _told_before(key, word):
+    if first := _told_before(arrival.key, word):
         return first
     door = doors.of(point_code, at=at)
+    received = attachments.receive(word.photos, at=at)
     try:
-        case = _store(door, word, key=key, channel=channel, actor=actor, at=at, is_generated=is_generated)
+        case = _store(door, word, received, arrival)
     except IntegrityError:
-        if first := _told_before(key, word):
+        if first := _told_before(arrival.key, word):
             return first
         raise
-    return Told(case, proofs.pin_of(key), True)
+    return Told(case, proofs.pin_of(arrival.key), True)
 
 
 def _told_before(key: UUID, word: Word) -> Told | None:
@@ -74,12 +90,9 @@ def _told_before(key: UUID, word: Word) -> Told | None:
 
 
 @transaction.atomic
-def _store(
-    door: Door, word: Word, *, key: UUID, channel: Channel, actor: Actor, at: datetime, is_generated: bool
-) -> Case:
-    contact = _contact(
-        door, word, key=key, outcome="case", channel=channel, actor=actor, at=at, is_generated=is_generated
-    )
+def _store(door: Door, word: Word, received: Sequence[Received], arrival: _Arrival) -> Case:
+    actor, at = arrival.actor, arrival.at
+    contact = _contact(door, word, arrival, outcome="case")
     promise = promises.give(since=at, is_urgent=danger.look(word.text).is_urgent)
     case = Case.objects.create(
         contact=contact,
@@ -92,22 +105,14 @@ def _store(
         owner_id=actor.person_id,
         phone=word.phone,
         query_code=crypto.new_query_code(),
-        pin_hash=crypto.hash_pin(proofs.pin_of(key)),
+        pin_hash=crypto.hash_pin(proofs.pin_of(arrival.key)),
         promised_by_id=door.person_id,
         received_at=at,
-        is_generated=is_generated,
+        is_generated=arrival.is_generated,
         **_columns(promise),
     )
-    attachments.keep(case=case, contact=contact, photos=word.photos, actor=actor, at=at)
-    Action.objects.create(
-        case=case,
-        kind=ActionKind.TOLD,
-        contact=contact,
-        by_id=actor.person_id,
-        at=at,
-        entered_at=at,
-        is_for_worker=True,
-    )
+    attachments.record(case=case, contact=contact, received=received, actor=actor, at=at)
+    _note(case, ActionKind.TOLD, actor, at, contact=contact)
     after = {"number": case.number, "seat": case.seat_id, "until": promise.until.isoformat()}
     audit.record(actor=actor, key=policy.TELL, subject=case, at=at, organisation=door.organisation, after=after)
     tidings.case_waits(case=case, door=door, at=at)
@@ -115,20 +120,24 @@ def _store(
     return case
 
 
-def _contact(
-    door: Door, word: Word, *, key: UUID, outcome: str, channel: Channel, actor: Actor, at: datetime, is_generated: bool
-) -> Contact:
+def _contact(door: Door, word: Word, arrival: _Arrival, *, outcome: str) -> Contact:
     return Contact.objects.create(
         organisation_id=door.organisation.pk,
         point_id=door.point_id,
-        channel=channel,
+        channel=arrival.channel,
         text=word.text,
-        submission_key=key,
-        received_at=at,
-        entered_at=at,
+        submission_key=arrival.key,
+        received_at=arrival.at,
+        entered_at=arrival.at,
         outcome=outcome,
-        outcome_set_by_id=actor.person_id,
-        is_generated=is_generated,
+        outcome_set_by_id=arrival.actor.person_id,
+        is_generated=arrival.is_generated,
+    )
+
+
+def _note(case: Case, kind: ActionKind, actor: Actor, at: datetime, *, contact: Contact | None = None) -> None:
+    Action.objects.create(
+        case=case, kind=kind, contact=contact, by_id=actor.person_id, at=at, entered_at=at, is_for_worker=True
     )
 
 
@@ -141,9 +150,7 @@ def open_case(*, case_id: int, actor: Actor, at: datetime, seen: int | None = No
     """Take a case up 接下. Refuses: case.opened_already, case.answered_already, case.closed, case.moved_meanwhile."""
     case = access.fetch(actor, Case, case_id, policy.OPEN)
     after = moves.make(case, Move.OPEN, seen=seen, at=at, opened_at=at)
-    Action.objects.create(
-        case=case, kind=ActionKind.OPENED, by_id=actor.person_id, at=at, entered_at=at, is_for_worker=True
-    )
+    _note(case, ActionKind.OPENED, actor, at)
     audit.record(
         actor=actor, key=policy.OPEN, subject=case, at=at, organisation=case.organisation,
         before={"state": case.state}, after={"state": after},
@@ -151,7 +158,6 @@ def open_case(*, case_id: int, actor: Actor, at: datetime, seen: int | None = No
     return Case.objects.get(pk=case.pk)
 
 
-@transaction.atomic
 def add_word(
     *,
     case_id: int,
@@ -164,37 +170,42 @@ def add_word(
 ) -> Case:
     """The worker says more 补充; an answered case is in work again, with a new promise.
 
-    The same key again changes nothing. Refuses: case.closed, submission.used_already, and what `tell` refuses of words and photos.
+    The same key again changes nothing. Refuses: case.closed, case.moved_meanwhile, submission.used_already, and what
+    `tell` refuses of words and photos.
     """
-    key = words.read_key(submission_key)
-    word = words.read(said=text, photos=photos)
     case = access.fetch(actor, Case, case_id, policy.ADD)
-    if said := Contact.objects.filter(submission_key=key).first():
+    arrival = _Arrival(words.read_key(submission_key), channel, actor, at, case.is_generated)
+    word = words.read(said=text, photos=photos)
+    if said := Contact.objects.filter(submission_key=arrival.key).first():
         return _same_word(case, said, word)
+    received = attachments.receive(word.photos, at=at)
+    try:
+        return _store_further(case.pk, word, received, arrival)
+    except IntegrityError:
+        if said := Contact.objects.filter(submission_key=arrival.key).first():
+            return _same_word(case, said, word)
+        raise
+
+
+@transaction.atomic
+def _store_further(case_id: int, word: Word, received: Sequence[Received], arrival: _Arrival) -> Case:
+    actor, at = arrival.actor, arrival.at
+    case = access.fetch(actor, Case, case_id, policy.ADD)
     door = doors.of_case(case, at=at)
-    contact = _contact(
-        door, word, key=key, outcome="word", channel=channel, actor=actor, at=at, is_generated=case.is_generated
-    )
+    contact = _contact(door, word, arrival, outcome="word")
     before = CaseState(case.state)
     promise = _promise_after(case, word.text, at)
     after = moves.make(case, Move.ADD, seen=None, at=at, **_promise_columns(case, promise, door))
-    attachments.keep(case=case, contact=contact, photos=word.photos, actor=actor, at=at)
-    Action.objects.create(
-        case=case,
-        kind=ActionKind.ADDED,
-        contact=contact,
-        by_id=actor.person_id,
-        at=at,
-        entered_at=at,
-        is_for_worker=True,
-    )
-    reopened = states.is_reopened(before, after)
+    attachments.record(case=case, contact=contact, received=received, actor=actor, at=at)
+    _note(case, ActionKind.ADDED, actor, at, contact=contact)
+    changed = {"state": after, "contact": contact.pk}
     audit.record(
         actor=actor, key=policy.ADD, subject=case, at=at, organisation=case.organisation,
-        before={"state": before}, after={"state": after, "contact": contact.pk},
+        before={"state": before}, after=changed,
     )  # fmt: skip
     case = Case.objects.get(pk=case.pk)
     tidings.word_waits(case=case, door=door, at=at)
+    reopened = states.is_reopened(before, after)
     outbox.put(events.WordAdded(case_id=case.pk, organisation_id=case.organisation_id, reopened=reopened, at=at))
     return case
 
@@ -224,9 +235,7 @@ def close(*, case_id: int, actor: Actor, at: datetime, seen: int | None = None) 
     """Close an answered case 办结. Refuses: case.not_answered, case.closed, case.moved_meanwhile."""
     case = access.fetch(actor, Case, case_id, policy.CLOSE)
     after = moves.make(case, Move.CLOSE, seen=seen, at=at, closed_at=at)
-    Action.objects.create(
-        case=case, kind=ActionKind.CLOSED, by_id=actor.person_id, at=at, entered_at=at, is_for_worker=True
-    )
+    _note(case, ActionKind.CLOSED, actor, at)
     audit.record(
         actor=actor, key=policy.CLOSE, subject=case, at=at, organisation=case.organisation,
         before={"state": case.state}, after={"state": after},

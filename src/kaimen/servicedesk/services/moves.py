@@ -1,4 +1,6 @@
-"""Moving a case by compare-and-set: of two people who act on the same version, the second is told what happened and loses no word."""
+"""Moving a case by compare-and-set: of two people who act on the same version, the second is told what happened and
+loses no word.
+"""
 
 from datetime import datetime
 

@@ -26,9 +26,11 @@ def pin_of(submission_key: UUID) -> str:
 
 
 def by_code(*, query_code: str, pin: str, actor: Actor, at: datetime) -> int:
-    """The id of the case that code and PIN open together. Refuses: proof.too_many_tries {minutes}, proof.wrong (never which part).
+    """The id of the case that code and PIN open together. Refuses: proof.too_many_tries {minutes}, proof.wrong (never
+    which part).
 
-    A try is counted before it is looked at, so that many at once do not slip through; an unknown code takes as long as a known one.
+    A try is counted before it is looked at, so that many at once do not slip through; an unknown code takes as long
+    as a known one.
     """
     code = crypto.read_query_code(query_code)
     index = crypto.blind_index(code or "-", "servicedesk.query_code")
@@ -59,12 +61,14 @@ def _count_try(index: str, at: datetime) -> None:
 def _note(case: Case, index: str, is_right: bool, actor: Actor, at: datetime) -> None:
     if is_right:
         ProofTries.objects.filter(code_index=index).delete()
-    after = {"right": is_right}
+    after: dict[str, object] = {"right": is_right}
     audit.record(actor=actor, key=policy.PROVE, subject=case, at=at, organisation=case.organisation, after=after)
 
 
 def forget_tries(*, actor: Actor, at: datetime) -> int:
-    """Remove counts whose pause is long over; the number removed. Run every day. They are counts, not deeds: no audit row each."""
+    """Remove counts whose pause is long over; the number removed. Run every day. They are counts, not deeds: no audit
+    row each.
+    """
     if not actor.may(policy.FORGET, None):
         return 0
     old = ProofTries.objects.filter(last_at__lt=at - 2 * proofs.PAUSE)

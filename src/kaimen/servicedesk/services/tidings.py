@@ -1,4 +1,6 @@
-"""Who is told of what 通知和待办: the seat's task, the person on duty, the worker. Neutral words only; what was said stays in the case."""
+"""Who is told of what 通知和待办: the seat's task, the person on duty, the worker. Neutral words only; what was said
+stays in the case.
+"""
 
 from datetime import datetime
 

@@ -1,4 +1,6 @@
-"""What came in with a form, read once: text, telephone number, photos, submission key. Every fault is named, not only the first."""
+"""What came in with a form, read once: text, telephone number, photos, submission key. Every fault is named, not only
+the first.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +43,9 @@ def read(*, said: str, phone: str = "", photos: Sequence[UploadedFile] = ()) -> 
 
 
 def read_key(typed: str) -> UUID:
-    """The key of one pressing of the button. Refuses: submission.key_unclear (anything but a UUID: a guessable key would give a case away)."""
+    """The key of one pressing of the button. Refuses: submission.key_unclear (anything but a UUID: a guessable key
+    would give a case away).
+    """
     try:
         key = UUID(typed)
     except ValueError:

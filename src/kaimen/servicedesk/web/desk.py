@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,19 +20,22 @@ from kaimen.servicedesk.selectors import cases
 from kaimen.servicedesk.selectors import queue as queues
 from kaimen.servicedesk.services import answers
 from kaimen.servicedesk.services import cases as moving
+from kaimen.servicedesk.web.asking import Request
 from kaimen.servicedesk.web.forms import AnswerForm, CallForm, place
 from kaimen.ui import kept
 from kaimen.ui.refuse import refuse
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[Request, P], HttpResponse]
 
 
 def for_staff(view: View[P]) -> View[P]:
-    """Sign in first. What was typed into a form whose log-in had run out is kept and stands there again after log-in."""
+    """Sign in first. What was typed into a form whose log-in had run out is kept and stands there again after
+    log-in.
+    """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         page = reverse("servicedesk:work", kwargs=kwargs) if kwargs else request.get_full_path()
@@ -48,7 +51,7 @@ def for_staff(view: View[P]) -> View[P]:
 
 @for_staff
 @require_GET
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Request) -> HttpResponse:
     """The queue; asked again every 15 seconds for the part that changes."""
     asked = request.GET
     found = queues.of(
@@ -66,14 +69,14 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @for_staff
 @require_GET
-def work(request: HttpRequest, case_id: int) -> HttpResponse:
+def work(request: Request, case_id: int) -> HttpResponse:
     """One case with its course, its facts and the answer box."""
     typed = kept.take(request, page=request.path, at=clock.now())
     return _page(request, case_id, typed=typed)
 
 
 def _page(
-    request: HttpRequest, case_id: int, *, typed: dict[str, str] | None = None, refused: Refused | None = None,
+    request: Request, case_id: int, *, typed: dict[str, str] | None = None, refused: Refused | None = None,
     answer: AnswerForm | None = None, call: CallForm | None = None, number: str = "",
 ) -> HttpResponse:  # fmt: skip
     page = cases.page_for_staff(case_id=case_id, actor=request.actor, at=clock.now())
@@ -85,13 +88,16 @@ def _page(
     form = answer or call or forms["answer"]
     above = place(form, refused.refusals)
     if form.is_bound:
-        form.data = {**form.data.dict(), "version": page.version}  # whoever has read what happened may send again
+        form.data = {
+            **dict(form.data.items()),
+            "version": page.version,
+        }  # whoever has read what happened may send again
     return refuse(request, above, "servicedesk/work.html", context)
 
 
 @for_staff
 @require_POST
-def take_up(request: HttpRequest, case_id: int) -> HttpResponse:
+def take_up(request: Request, case_id: int) -> HttpResponse:
     try:
         moving.open_case(case_id=case_id, actor=request.actor, at=clock.now())
     except Refused as refused:
@@ -101,7 +107,7 @@ def take_up(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @for_staff
 @require_POST
-def see_number(request: HttpRequest, case_id: int) -> HttpResponse:
+def see_number(request: Request, case_id: int) -> HttpResponse:
     """The whole number, once asked for; every look is logged."""
     try:
         number = answers.see_number(case_id=case_id, actor=request.actor, at=clock.now())
@@ -112,7 +118,7 @@ def see_number(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @for_staff
 @require_POST
-def record_call(request: HttpRequest, case_id: int) -> HttpResponse:
+def record_call(request: Request, case_id: int) -> HttpResponse:
     form = CallForm(request.POST)
     if not form.is_valid():
         return _page(request, case_id, call=form)
@@ -130,7 +136,7 @@ def record_call(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @for_staff
 @require_POST
-def answer(request: HttpRequest, case_id: int) -> HttpResponse:
+def answer(request: Request, case_id: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _page(request, case_id, answer=form)
@@ -145,7 +151,7 @@ def answer(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @for_staff
 @require_POST
-def close(request: HttpRequest, case_id: int) -> HttpResponse:
+def close(request: Request, case_id: int) -> HttpResponse:
     try:
         moving.close(case_id=case_id, actor=request.actor, at=clock.now())
     except Refused as refused:

@@ -1,4 +1,6 @@
-"""Forms of the service desk. They only carry what was typed; the services decide, and what they refuse is put beside its field."""
+"""Forms of the service desk. They only carry what was typed; the services decide, and what they refuse is put beside
+its field.
+"""
 
 import uuid
 from collections.abc import Iterable

@@ -1,4 +1,5 @@
-"""What this browser has proven 凭证, in its session: cases by code and PIN; and for half an hour the PIN that was just given.
+"""What this browser has proven 凭证, in its session: cases by code and PIN; and for half an hour the PIN that was
+just given.
 
 The PIN stands in the session as ciphertext: a copy of the database alone shows none.
 """

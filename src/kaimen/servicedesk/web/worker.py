@@ -1,7 +1,7 @@
 """The worker's pages: say what is wrong, come back, see the answer, say more. Phone first; no log-in needed."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,6 +15,7 @@ from kaimen.servicedesk.selectors import cases, doors, receipts
 from kaimen.servicedesk.services import cases as telling
 from kaimen.servicedesk.services import proofs
 from kaimen.servicedesk.web import tokens
+from kaimen.servicedesk.web.asking import Request
 from kaimen.servicedesk.web.forms import ProofForm, TellForm, WordForm, place
 from kaimen.ui.refuse import refuse
 
@@ -23,7 +24,7 @@ REFUSED = 422
 
 
 @require_http_methods(["GET", "POST"])
-def tell(request: HttpRequest, point_code: str) -> HttpResponse:
+def tell(request: Request, point_code: str) -> HttpResponse:
     """The form, and the sending of it: after that the receipt, so that a reload sends nothing twice."""
     if request.method == "GET":
         page = doors.tell_page(point_code, at=clock.now())
@@ -31,7 +32,7 @@ def tell(request: HttpRequest, point_code: str) -> HttpResponse:
     form = TellForm(request.POST, request.FILES)
     form.is_valid()
     try:
-        told = telling.tell(point_code=point_code, actor=request.actor, at=clock.now(), **_typed(form))
+        told = telling.tell(point_code=point_code, actor=request.actor, at=clock.now(), **form.cleaned_data)
     except Refused as refused:
         return _again(request, point_code, form, refused)
     tokens.remember(request, told.case.pk)
@@ -39,17 +40,10 @@ def tell(request: HttpRequest, point_code: str) -> HttpResponse:
     return redirect("servicedesk:receipt", told.case.query_code)
 
 
-def _typed(form: TellForm) -> dict[str, object]:
-    return {
-        "text": form.cleaned_data["text"],
-        "phone": form.cleaned_data["phone"],
-        "photos": form.cleaned_data["photos"],
-        "submission_key": form.cleaned_data["submission_key"],
-    }
-
-
-def _again(request: HttpRequest, point_code: str, form: TellForm, refused: Refused) -> HttpResponse:
-    """The form with everything typed, each refusal beside its field; photos must be chosen again and the page says so."""
+def _again(request: Request, point_code: str, form: TellForm, refused: Refused) -> HttpResponse:
+    """The form with everything typed, each refusal beside its field; photos must be chosen again and the page says
+    so.
+    """
     page = doors.tell_page(point_code, said=form.cleaned_data["text"][:10_000], at=clock.now())
     context = {"page": page, "form": form, "lost_photos": bool(form.cleaned_data["photos"])}
     above = place(form, refused.refusals)
@@ -61,7 +55,7 @@ def _status(refused: Refused) -> int:
 
 
 @require_GET
-def receipt(request: HttpRequest, code: str) -> HttpResponse:
+def receipt(request: Request, code: str) -> HttpResponse:
     """Query code and PIN, for as long as this browser may show them: half an hour after telling."""
     pin = tokens.pin_to_show(request, code, at=clock.now())
     if pin is None:
@@ -71,7 +65,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def receipt_pdf(request: HttpRequest, code: str) -> HttpResponse:
+def receipt_pdf(request: Request, code: str) -> HttpResponse:
     """The same on paper, while the PIN may be shown."""
     pin = tokens.pin_to_show(request, code, at=clock.now())
     if pin is None:
@@ -83,12 +77,12 @@ def receipt_pdf(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponse(paper, content_type="application/pdf", headers=headers)
 
 
-def _address(request: HttpRequest) -> str:
+def _address(request: Request) -> str:
     return f"{request.get_host()}{reverse('servicedesk:find')}"
 
 
 @require_GET
-def case(request: HttpRequest, code: str) -> HttpResponse:
+def case(request: Request, code: str) -> HttpResponse:
     """The case; somebody without the right to it is asked for the PIN, whether the code exists or not."""
     tokens.hide_pin(request)
     try:
@@ -99,7 +93,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-def add(request: HttpRequest, code: str) -> HttpResponse:
+def add(request: Request, code: str) -> HttpResponse:
     """A further word of the worker."""
     page = cases.page_for_worker(code=code, actor=request.actor, at=clock.now())
     form = WordForm(request.POST, request.FILES)
@@ -114,7 +108,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """Back to a case by query code and PIN. The PIN is never shown again, not even after a typing error."""
     if request.method == "GET":
         form = ProofForm(initial={"query_code": request.GET.get("code", "")[:12]})
@@ -134,12 +128,12 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """A signed-in worker's own cases."""
     return render(request, "servicedesk/mine.html", {"cases": cases.mine(actor=request.actor, at=clock.now())})
 
 
 @require_GET
-def paper(request: HttpRequest, attachment_id: int) -> HttpResponse:
+def paper(request: Request, attachment_id: int) -> FileResponse:
     """A photo or paper, for its worker and for the desk."""
     return download(request, cases.paper(attachment_id=attachment_id, actor=request.actor), is_shown=True)
