@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 
 from kaimen.kernel.base import paths
 from kaimen.kernel.organisations.models import Organisation, Placement
@@ -33,3 +34,9 @@ def parent_on(organisation: Organisation, on: date, line: Line = Line.TERRITORIA
     )
     placement = held.select_related("parent").first()
     return placement.parent if placement else None
+
+
+def highest() -> Organisation | None:
+    """The first union of the highest level; None when there is none yet."""
+    roots = Organisation.objects.exclude(territorial_path="").filter(closed_on=None)
+    return roots.order_by(Length("territorial_path"), "territorial_path", "id").first()

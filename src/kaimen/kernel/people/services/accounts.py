@@ -11,10 +11,10 @@ from django.db import transaction
 from kaimen.kernel import audit
 from kaimen.kernel.base.actors import SYSTEM, Actor
 from kaimen.kernel.base.refusals import Refusal, Refused
-from kaimen.kernel.base.rights import require
+from kaimen.kernel.base.rights import NotVisible, require
 from kaimen.kernel.organisations.models import Organisation
 from kaimen.kernel.people import policy
-from kaimen.kernel.people.models import Account, Person
+from kaimen.kernel.people.models import Account, Person, Session
 from kaimen.kernel.people.services.persons import phone_index
 
 
@@ -62,6 +62,45 @@ def enter_by_phone(*, phone: str, at: datetime) -> Account:
     account.set_unusable_password()
     account.save(force_insert=True)
     audit.record(actor=SYSTEM, key=policy.MANAGE_ACCOUNTS, subject=account, at=at, after={"by": "phone"})
+    return account
+
+
+@transaction.atomic
+def stop(*, account_id: int, actor: Actor, at: datetime, reason: str) -> Account:
+    """Stop an account and end all its log-ins; what it did stays. 404 out of sight. Refuses: account.not_by_oneself."""
+    account = _managed(account_id, actor)
+    if account.person_id == actor.person_id:
+        raise Refused(Refusal("account.not_by_oneself", {}))
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    Session.objects.filter(account=account).delete()
+    audit.record(
+        actor=actor, key=policy.MANAGE_ACCOUNTS, subject=account, at=at, after={"is_active": False}, reason=reason
+    )
+    return Account.objects.get(pk=account.pk)
+
+
+@transaction.atomic
+def resume(*, account_id: int, actor: Actor, at: datetime, reason: str) -> Account:
+    """Let a stopped account in again."""
+    account = _managed(account_id, actor)
+    Account.objects.filter(pk=account.pk).update(is_active=True)
+    audit.record(
+        actor=actor, key=policy.MANAGE_ACCOUNTS, subject=account, at=at, after={"is_active": True}, reason=reason
+    )
+    return Account.objects.get(pk=account.pk)
+
+
+@transaction.atomic
+def note_sign_in(*, account: Account, by: str, actor: Actor, at: datetime) -> None:
+    """Write down that somebody signed in, and how (`password`, `phone`, `demo`)."""
+    audit.record(actor=actor, key=policy.SIGN_IN, subject=account, at=at, after={"by": by})
+
+
+def _managed(account_id: int, actor: Actor) -> Account:
+    account = Account.objects.select_related("person__organisation").filter(pk=account_id).first()
+    if account is None or not Person.objects.visible_to(actor).filter(pk=account.person_id).exists():
+        raise NotVisible(f"Account {account_id}")
+    require(actor, policy.MANAGE_ACCOUNTS, account.person.organisation)
     return account
 
 
