@@ -152,10 +152,15 @@ def restore(source: Path, is_verify: bool, is_json: bool) -> None:
 def createadmin(username: str, name: str, organisation: str, is_json: bool) -> None:
     """建第一个管理员，给出只能用一次的链接。Make the first administrator and a link that works once."""
     _django()
-    from kaimen.kernel.base import clock
+    from kaimen.kernel.base import clock, words
+    from kaimen.kernel.base.refusals import Refused
     from kaimen.site import first_admin
 
-    link = first_admin.create(username=username, name=name, organisation_code=organisation, at=clock.now())
+    try:
+        link = first_admin.create(username=username, name=name, organisation_code=organisation, at=clock.now())
+    except Refused as refused:
+        said = [f"{each.says} {each.next}" for each in words.explain_all(refused.refusals)]
+        raise click.ClickException("\n".join(said)) from None
     _say({"link": link}, is_json=is_json, words=f"30 分钟内有效，只能用一次 valid for 30 minutes, once:\n{link}")
 
 

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from kaimen.site import home
+from kaimen.site import demo_login, home
 from kaimen.site.api import api
 
 handler400 = "kaimen.ui.errors.bad_request"
@@ -16,6 +16,7 @@ ROOMS = (
     "kaimen.rosters.web.urls",
     "kaimen.servicedesk.web.urls",
     "kaimen.kernel.people.web.urls",
+    "kaimen.kernel.access.web.urls",
     "kaimen.adapters.web.urls",
 )
 
@@ -29,7 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", home.livez, name="livez"),
     path("readyz", home.readyz, name="readyz"),
     path("api/v1/", api.urls),
-    path("accounts/", include("allauth.urls")),
+    path("demo/login/", demo_login.demo_login, name="demo_login"),
+    path("accounts/", include("kaimen.site.account_urls")),
     path("", include("kaimen.ui.urls")),
     *_rooms(),
 ]

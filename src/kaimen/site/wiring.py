@@ -6,10 +6,12 @@ from importlib.util import find_spec
 
 from django.apps import apps
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from kaimen.adapters.sms_demo import DemoSms
 from kaimen.kernel import access
 from kaimen.kernel.notices import ports as notice_ports
+from kaimen.kernel.people import ports as people_ports
 from kaimen.rosters.selectors import duty
 
 
@@ -17,6 +19,7 @@ def connect() -> None:
     """Called once when the applications are loaded."""
     _load_jobs()
     access.token_sources[:] = [seats]
+    people_ports.codes.plug(send_code)
     if not settings.KAIMEN.is_production:
         notice_ports.sms.plug(DemoSms())
 
@@ -26,6 +29,15 @@ def _load_jobs() -> None:
         name = f"{config.name}.jobs"
         if config.name.startswith("kaimen.") and config.label != "base" and find_spec(name):
             import_module(name)
+
+
+def send_code(*, phone: str, code: str, key: str, at: datetime) -> None:
+    """The code of a log-in, as an SMS."""
+    words = _("验证码 {code}，5 分钟内有效。不要告诉任何人，工会的人也不会问您要。").format(code=code)
+    try:
+        notice_ports.sms.send(phone=phone, text=words, idempotency_key=key, at=at)
+    except notice_ports.SmsFailed as failure:
+        raise people_ports.NotSent(failure.reason) from failure
 
 
 def seats(person_id: int, at: datetime) -> frozenset[str]:

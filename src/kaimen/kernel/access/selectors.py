@@ -1,5 +1,6 @@
 """Reads of access: the actor behind a person, and the keys of a role."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -63,3 +64,15 @@ def organisations_of(person_id: int, *, at: datetime) -> list[int]:
     """Ids of organisations where the person holds any grant."""
     grants = Grant.objects.in_force(clock.local(at).date()).filter(person_id=person_id)
     return list(grants.order_by("organisation_id").values_list("organisation_id", flat=True).distinct())
+
+
+def first_holder(role: Role, organisation_code: str, *, at: datetime) -> int | None:
+    """Id of the first person who holds a role at a union; None when nobody does."""
+    held = Grant.objects.in_force(clock.local(at).date()).filter(role=role, organisation__code=organisation_code)
+    return held.order_by("id").values_list("person_id", flat=True).first()
+
+
+def colleagues(person_ids: Iterable[int]) -> frozenset[int]:
+    """Those who hold or held any role: what they did, they did in office."""
+    held = Grant.objects.filter(person_id__in=set(person_ids)).order_by().values_list("person_id", flat=True)
+    return frozenset(held.distinct())
