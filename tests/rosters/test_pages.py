@@ -11,7 +11,7 @@ from kaimen.kernel.base.actors import SYSTEM
 from kaimen.rosters.models import Roster, Shift
 from kaimen.rosters.rules.doors import DoorState
 from kaimen.rosters.rules.rotation import PatternKind
-from kaimen.rosters.selectors import months, points
+from kaimen.rosters.selectors import months, overview, points
 from kaimen.rosters.services import rosters
 from tests.rosters.conftest import local, open_at, seat_of
 
@@ -384,7 +384,7 @@ def test_statements_of_the_month_do_not_grow(point, federation, on_duty, at, peo
     with django_assert_num_queries(7):
         months.month_page(code="610102", month=NOVEMBER, actor=actor, at=at)
     with django_assert_num_queries(2):
-        months.overview(actor=actor, at=at)
+        overview.overview(actor=actor, at=at)
 
 
 # the API

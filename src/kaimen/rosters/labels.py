@@ -43,7 +43,15 @@ ENUMS = {
     RosterState: {RosterState.DRAFT: _("草稿"), RosterState.PUBLISHED: _("已发布")},
     Cover: {Cover.COVERED: _("有人"), Cover.CAUGHT: _("上级代接"), Cover.UNCOVERED: _("没人")},
 }
-WEEKDAYS = tuple(pgettext_lazy("表头的星期", sign) for sign in "一二三四五六日")
+WEEKDAYS = (
+    pgettext_lazy("表头的星期", "一"),
+    pgettext_lazy("表头的星期", "二"),
+    pgettext_lazy("表头的星期", "三"),
+    pgettext_lazy("表头的星期", "四"),
+    pgettext_lazy("表头的星期", "五"),
+    pgettext_lazy("表头的星期", "六"),
+    pgettext_lazy("表头的星期", "日"),
+)
 KEYS = {
     policy.VIEW: _("看值守表"),
     policy.PLAN: _("排值守表"),

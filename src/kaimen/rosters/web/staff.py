@@ -18,7 +18,7 @@ from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.refusals import Refused
 from kaimen.rosters import policy
 from kaimen.rosters.rules.rotation import PatternKind
-from kaimen.rosters.selectors import months
+from kaimen.rosters.selectors import months, overview
 from kaimen.rosters.selectors.months import MonthPage
 from kaimen.rosters.services import rosters, shifts
 from kaimen.rosters.web import parsing
@@ -73,7 +73,7 @@ def _to(page: MonthPage) -> HttpResponse:
 def duty(request: Request) -> HttpResponse:
     """The points whose rosters one may look at; a single one is opened at once."""
     search = request.GET.get("q", "")
-    found = months.overview(actor=request.actor, at=clock.now(), search=search)
+    found = overview.overview(actor=request.actor, at=clock.now(), search=search)
     if len(found) == 1 and not search:
         return redirect("rosters:month", found[0].code)
     return render(request, "rosters/duty.html", {"points": found, "search": search})
