@@ -6,7 +6,7 @@ import pytest
 
 from kaimen.kernel.audit.models import Entry
 from kaimen.kernel.base import crypto
-from kaimen.kernel.base.actors import SYSTEM, Anonymous
+from kaimen.kernel.base.actors import Anonymous
 from kaimen.kernel.base.refusals import Refusal, Refused
 from kaimen.servicedesk.models import Case, ProofTries
 from kaimen.servicedesk.services import proofs
@@ -85,9 +85,8 @@ def test_the_code_of_a_try_is_not_kept_in_clear(world: World) -> None:
 
 def test_counts_whose_pause_is_long_over_are_forgotten(world: World) -> None:
     refused("ZZZZZZZZ", "1")
-    assert proofs.forget_tries(actor=SYSTEM, at=NIGHT + timedelta(minutes=30)) == 0
-    assert proofs.forget_tries(actor=Anonymous(), at=NIGHT + timedelta(minutes=31)) == 0
-    assert proofs.forget_tries(actor=SYSTEM, at=NIGHT + timedelta(minutes=31)) == 1
+    assert proofs.forget_tries(at=NIGHT + timedelta(minutes=30)) == 0
+    assert proofs.forget_tries(at=NIGHT + timedelta(minutes=31)) == 1
 
 
 def test_the_database_holds_no_pin(world: World) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from kaimen.kernel.base.actors import SYSTEM
 from kaimen.kernel.base.jobs import periodic
 from kaimen.servicedesk.services import proofs
 
@@ -10,4 +9,4 @@ from kaimen.servicedesk.services import proofs
 @periodic("servicedesk.forget_tries", daily="04:10")
 def forget_tries(*, at: datetime) -> None:
     """Counts of query tries do not pile up."""
-    proofs.forget_tries(actor=SYSTEM, at=at)
+    proofs.forget_tries(at=at)

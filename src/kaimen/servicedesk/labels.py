@@ -85,7 +85,6 @@ KEYS = {
     policy.READ_OWN: _("看自己的事"),
     policy.ADD: _("补充自己的事"),
     policy.PROVE: _("用查询码找回"),
-    policy.FORGET: _("清除查询次数"),
 }
 
 DOCUMENTS = {

@@ -19,7 +19,6 @@ TELL = "servicedesk.case.tell"
 READ_OWN = "servicedesk.case.read_own"
 ADD = "servicedesk.case.add"
 PROVE = "servicedesk.case.prove"
-FORGET = "servicedesk.tries.forget"
 
 BY_SEAT = frozenset({VIEW, OPEN, CALL, SEE_NUMBER, ANSWER, CLOSE})
 BY_WORKER = frozenset({READ_OWN, ADD})

@@ -44,19 +44,24 @@ MOVES: dict[tuple[CaseState, Move], CaseState] = {
     (CaseState.ANSWERED, Move.CLOSE): CaseState.CLOSED,
 }
 
-WHY_NOT: dict[tuple[CaseState, Move], str] = {
-    (CaseState.IN_WORK, Move.OPEN): "case.opened_already",
-    (CaseState.ANSWERED, Move.OPEN): "case.answered_already",
-    (CaseState.ANSWERED, Move.ANSWER): "case.answered_already",
-    (CaseState.RECEIVED, Move.CLOSE): "case.not_answered",
-    (CaseState.IN_WORK, Move.CLOSE): "case.not_answered",
-    **{(CaseState.CLOSED, move): "case.closed" for move in Move},
+OPENED = Refusal("case.opened_already")
+ANSWERED = Refusal("case.answered_already")
+NOT_ANSWERED = Refusal("case.not_answered")
+CLOSED = Refusal("case.closed")
+
+WHY_NOT: dict[tuple[CaseState, Move], Refusal] = {
+    (CaseState.IN_WORK, Move.OPEN): OPENED,
+    (CaseState.ANSWERED, Move.OPEN): ANSWERED,
+    (CaseState.ANSWERED, Move.ANSWER): ANSWERED,
+    (CaseState.RECEIVED, Move.CLOSE): NOT_ANSWERED,
+    (CaseState.IN_WORK, Move.CLOSE): NOT_ANSWERED,
+    **{(CaseState.CLOSED, move): CLOSED for move in Move},
 }
 
 
 def refusals_to_move(state: CaseState, move: Move) -> tuple[Refusal, ...]:
     """Refuses: case.opened_already, case.answered_already, case.not_answered, case.closed."""
-    return () if (state, move) in MOVES else (Refusal(WHY_NOT[state, move]),)
+    return () if (state, move) in MOVES else (WHY_NOT[state, move],)
 
 
 def move(state: CaseState, made: Move) -> CaseState:
