@@ -20,7 +20,7 @@ ENUMS = {
         DoorState.NOBODY: _("暂时没人"),
     },
     ChangeKind: {
-        ChangeKind.OPENS: pgettext_lazy("门", "开门"),
+        ChangeKind.OPENS: pgettext_lazy("门的变化", "开门"),
         ChangeKind.CLOSES: _("关门，转电话值守"),
         ChangeKind.TAKES_OVER: _("转上级代接"),
         ChangeKind.RETURNS: _("有人接电话"),
@@ -32,7 +32,7 @@ ENUMS = {
         PointKind.STATION: _("工会服务站"),
     },
     SeatKind: {
-        SeatKind.ON_SEAT: _("值守"),
+        SeatKind.ON_SEAT: pgettext_lazy("席位", "值守"),
         SeatKind.STANDBY: _("备勤"),
         SeatKind.DUTY_LEADER: _("带班"),
     },

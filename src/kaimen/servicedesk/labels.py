@@ -1,6 +1,7 @@
 """Words of the service desk."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaimen.kernel.base.words import Words
 from kaimen.kernel.documents.rules.fields import Field, Template
@@ -44,7 +45,7 @@ ENUMS = {
     Channel: {
         Channel.WEB: _("网上"),
         Channel.PHONE: _("电话"),
-        Channel.VISIT: _("窗口"),
+        Channel.VISIT: pgettext_lazy("渠道", "窗口"),
         Channel.LETTER: _("来信"),
         Channel.MACHINE: _("接口"),
     },

@@ -8,6 +8,7 @@ from django.contrib.auth import logout as end_session
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from kaimen.kernel.base import clock
@@ -33,7 +34,7 @@ class LogIn(LoginView):
         form: forms.Form = super().get_form(form_class)
         form.fields["login"].label = _("登录名")
         form.fields["login"].widget.attrs = {"autocomplete": "username", "autocapitalize": "none"}
-        form.fields["password"].label = _("密码")
+        form.fields["password"].label = pgettext_lazy("账号", "密码")
         form.fields["password"].help_text = ""
         form.fields["password"].widget.attrs = {"autocomplete": "current-password"}
         return form
