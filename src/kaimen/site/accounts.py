@@ -13,15 +13,17 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kaimen.kernel import access
+from kaimen.kernel.access.rules.roles import Role
 from kaimen.kernel.base import clock, crypto
 from kaimen.kernel.people.models import Account
 from kaimen.kernel.people.services import accounts
 from kaimen.kernel.people.services.sessions import AGENT, SEEN, STARTED
 
+DESK = frozenset({Role.CLERK, Role.DUTY_LEADER, Role.PLANNER, Role.MANAGER})
 TOTP_CONTEXT = "mfa.authenticator.secret"
 SPENT_SECONDS = 120  # longer than a code counts: three steps of 30 seconds
 
@@ -65,12 +67,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return not any(time.time() - record["at"] < 300 for record in records)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Colleagues go to their queue, workers to the front page."""
-        actor = access.actor_for(request.user, at=clock.now())
-        try:
-            return reverse("servicedesk:queue" if getattr(actor, "roles", ()) else "home")
-        except NoReverseMatch:
-            return reverse("home")
+        """Colleagues of the desk go to their queue, the security officer to roles and accounts, others to the front."""
+        roles = getattr(access.actor_for(request.user, at=clock.now()), "roles", frozenset())
+        if roles & DESK:
+            return reverse("servicedesk:queue")
+        return reverse("access:grants" if Role.SECURITY_OFFICER in roles else "home")
 
     def login(self, request: HttpRequest, user: Account) -> None:
         records = get_authentication_records(request, user)

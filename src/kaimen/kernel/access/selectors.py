@@ -1,20 +1,27 @@
 """Reads of access: the actor behind a person, and the keys of a role."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
 
+from kaimen.kernel.access import policy
 from kaimen.kernel.access.models import Grant
 from kaimen.kernel.access.rules.roles import Role, Scope
-from kaimen.kernel.base import clock, paths
-from kaimen.kernel.base.actors import HasPaths
+from kaimen.kernel.base import clock, paths, words
+from kaimen.kernel.base.actors import Actor, HasPaths
 from kaimen.kernel.base.paths import PathRange
+from kaimen.kernel.base.rights import NotVisible, require
+from kaimen.kernel.base.text import NAME_LIMIT
 from kaimen.kernel.people.models import Person
+
+PAGE_SIZE = 50
 
 
 @cache
@@ -76,3 +83,93 @@ def colleagues(person_ids: Iterable[int]) -> frozenset[int]:
     """Those who hold or held any role: what they did, they did in office."""
     held = Grant.objects.filter(person_id__in=set(person_ids)).order_by().values_list("person_id", flat=True)
     return frozenset(held.distinct())
+
+
+@dataclass(frozen=True)
+class GrantShown:
+    """A grant in words."""
+
+    id: int
+    person_id: int
+    name: str
+    role: str
+    union: str
+    scope: str
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True)
+class ColleaguePage:
+    """A person with account and roles, for the security officer."""
+
+    person_id: int
+    name: str
+    union: str
+    account_id: int | None
+    username: str
+    is_active: bool
+    is_oneself: bool
+    grants: Sequence[GrantShown]
+
+
+@dataclass(frozen=True)
+class GrantsPage:
+    """One page of the list; `page` is what the paging shows."""
+
+    page: "Page[Grant]"
+    rows: Sequence[GrantShown]
+
+
+def grants_page(actor: Actor, *, at: datetime, search: str = "", number: int | str = 1) -> GrantsPage:
+    """Grants in the actor's range that have not ended, by name; three statements whatever the size."""
+    rows = Grant.objects.visible_to(actor).filter(Q(to_on=None) | Q(to_on__gt=clock.local(at).date()))
+    if search.strip():
+        rows = rows.filter(person__name__startswith=search.strip()[:NAME_LIMIT])
+    ordered = rows.select_related("person", "organisation").order_by("person__name", "person_id", "id")
+    page = Paginator(ordered, PAGE_SIZE).get_page(number)
+    return GrantsPage(page, [_shown(grant) for grant in page.object_list])
+
+
+def people_named(actor: Actor, name: str) -> list[tuple[int, str, str]]:
+    """Id, name and union of those in sight whose name begins so, at most twenty."""
+    if not name.strip():
+        return []
+    found = Person.objects.visible_to(actor).filter(
+        name__startswith=name.strip()[:NAME_LIMIT], organisation__isnull=False
+    )
+    return list(found.order_by("name", "id").values_list("id", "name", "organisation__short_name")[:20])
+
+
+def colleague_page(actor: Actor, person_id: int, *, at: datetime) -> ColleaguePage:
+    """One person in sight. 404 for others, 403 for those who may give no roles there."""
+    person = Person.objects.visible_to(actor).select_related("organisation", "account").filter(pk=person_id).first()
+    if person is None:
+        raise NotVisible(f"Person {person_id}")
+    require(actor, policy.GRANT, person.organisation)
+    account = getattr(person, "account", None)
+    grants = Grant.objects.visible_to(actor).filter(person=person).select_related("person", "organisation")
+    ends = Q(to_on=None) | Q(to_on__gt=clock.local(at).date())
+    return ColleaguePage(
+        person_id=person.pk,
+        name=person.name,
+        union=person.organisation.name if person.organisation else "",
+        account_id=account.pk if account else None,
+        username=account.username if account else "",
+        is_active=account.is_active if account else False,
+        is_oneself=person.pk == actor.person_id,
+        grants=[_shown(grant) for grant in grants.filter(ends).order_by("id")],
+    )
+
+
+def _shown(grant: Grant) -> GrantShown:
+    return GrantShown(
+        id=grant.pk,
+        person_id=grant.person_id,
+        name=grant.person.name,
+        role=words.label(Role(grant.role)),
+        union=grant.organisation.short_name,
+        scope=words.label(Scope(grant.scope)),
+        from_on=grant.from_on,
+        to_on=grant.to_on,
+    )

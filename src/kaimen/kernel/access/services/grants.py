@@ -10,9 +10,10 @@ from kaimen.kernel import access, audit
 from kaimen.kernel.access import policy
 from kaimen.kernel.access.models import Grant
 from kaimen.kernel.access.rules.roles import Role, Scope
+from kaimen.kernel.base import clock
 from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.refusals import Refusal, Refused
-from kaimen.kernel.base.rights import require
+from kaimen.kernel.base.rights import NotVisible, require
 from kaimen.kernel.organisations.models import Organisation
 from kaimen.kernel.organisations.rules.levels import Line
 from kaimen.kernel.people.models import Person
@@ -65,9 +66,44 @@ def give(
             )
     except IntegrityError:
         raise Refused(Refusal("grant.held_already", {"name": person.name})) from None
-    after = {"person": person.pk, "role": role.value, "scope": scope.value}
+    after: dict[str, object] = {"person": person.pk, "role": role.value, "scope": scope.value}
     audit.record(actor=actor, key=policy.GRANT, subject=grant, at=at, organisation=organisation, after=after)
     return grant
+
+
+@transaction.atomic
+def give_by_code(
+    *,
+    person_id: int,
+    role: Role,
+    organisation_code: str,
+    scope: Scope,
+    actor: Actor,
+    at: datetime,
+    to_on: date | None = None,
+) -> Grant:
+    """Give a role from today to somebody in sight, at the union with this code. 404 for a person out of sight.
+
+    Refuses: grant.no_such_union (also for a union where the actor gives no roles), and what `give` refuses.
+    """
+    person = Person.objects.visible_to(actor).filter(pk=person_id).first()
+    if person is None:
+        raise NotVisible(f"Person {person_id}")
+    code = organisation_code.strip()
+    organisation = Organisation.objects.filter(code=code, closed_on=None).first()
+    if organisation is None or not actor.may(policy.GRANT, organisation):
+        raise Refused(Refusal("grant.no_such_union", {"code": code[:40]}))
+    today = clock.local(at).date()
+    return give(
+        person=person,
+        role=role,
+        organisation=organisation,
+        scope=scope,
+        actor=actor,
+        at=at,
+        from_on=today,
+        to_on=to_on,
+    )
 
 
 @transaction.atomic
