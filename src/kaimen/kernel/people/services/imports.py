@@ -131,8 +131,7 @@ def forget_old(*, at: datetime) -> int:
     """Delete sheets of yesterday; how many imports were forgotten. What was written stays, and so does its row."""
     old = PersonImport.objects.filter(made_at__lte=at - KEPT_FOR).exclude(state=ImportState.RUNNING)
     for batch in old:
-        for place in folder().glob(f"{batch.pk}.*"):
-            place.unlink(missing_ok=True)
+        _remove_sheets(batch)
     return old.filter(state=ImportState.CHECKED).delete()[0]
 
 
@@ -149,9 +148,15 @@ def _keep(content: BinaryIO, label: str, actor: Actor, at: datetime) -> PersonIm
             person_id=actor.person_id, label=PurePath(label).name[:120], sha256=digest, made_at=at
         )
         audit.record(actor=actor, key=policy.IMPORT, subject=batch, at=at, after={"sha256": digest})
+        _remove_sheets(batch)  # numbers come again after a restore; sheets of that time are not this one's
         place = folder() / f"{batch.pk}.sheet{ending if ending in ENDINGS else '.csv'}"
         _put(place, received)
     return batch
+
+
+def _remove_sheets(batch: PersonImport) -> None:
+    for place in folder().glob(f"{batch.pk}.*"):
+        place.unlink(missing_ok=True)
 
 
 def _put(place: Path, received: bytes) -> None:

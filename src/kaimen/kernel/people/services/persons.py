@@ -1,23 +1,27 @@
 """Registering persons one by one and from sheets. Every look at a whole number is logged."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kaimen.kernel import audit
 from kaimen.kernel.base import clock, identity, text
 from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.crypto import blind_index
 from kaimen.kernel.base.refusals import Refusal, Refused, raise_any
-from kaimen.kernel.base.rights import NotVisible, require
+from kaimen.kernel.base.rights import Forbidden, NotVisible, require
 from kaimen.kernel.organisations.models import Organisation
 from kaimen.kernel.people import policy
 from kaimen.kernel.people.models import Membership, Person
 from kaimen.kernel.people.rules.membership import MembershipState
 
 BATCH = 1000
+MOST_WITH_NUMBER = 100
+ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 
 
 @dataclass(frozen=True)
@@ -124,3 +128,33 @@ def reveal_numbers(*, person_id: int, reason: str, actor: Actor, at: datetime) -
         actor=actor, key=policy.VIEW_NUMBERS, subject=person, at=at, organisation=person.organisation, reason=reason
     )
     return person.phone, person.id_number
+
+
+@transaction.atomic
+def find_by_number(*, number: str, actor: Actor, at: datetime) -> tuple[int, ...]:
+    """Ids of the visible persons with this whole mobile or ID number; each look-up is logged, also one in vain.
+
+    Raises Forbidden. Refuses: person.number_unclear.
+    """
+    if not actor.ranges(policy.VIEW):
+        raise Forbidden(policy.VIEW)
+    by, found = _with_number(number)
+    seen = list(found.filter(pk__in=Person.objects.visible_to(actor).values("pk")).order_by("id")[:MOST_WITH_NUMBER])
+    if seen:
+        audit.record_many(actor=actor, key=policy.VIEW, subjects=[*seen], at=at, after={"by": by})
+    elif actor.person_id is not None:
+        oneself = Person.objects.select_related("organisation").get(pk=actor.person_id)
+        after: dict[str, object] = {"by": by, "found": 0}
+        audit.record(
+            actor=actor, key=policy.VIEW, subject=oneself, at=at, organisation=oneself.organisation, after=after
+        )
+    return tuple(person.pk for person in seen)
+
+
+def _with_number(number: str) -> tuple[str, QuerySet[Person]]:
+    phone, id_number = identity.read_phone(number), identity.read_id_number(number)
+    if not identity.check_mobile(phone):
+        return "phone", Person.objects.filter(phone_index=phone_index(phone))
+    if ID_NUMBER.fullmatch(id_number):
+        return "id_number", Person.objects.filter(id_index=id_index(id_number))
+    raise Refused(Refusal("person.number_unclear"))

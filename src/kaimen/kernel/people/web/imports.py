@@ -23,7 +23,7 @@ from kaimen.ui.refuse import refuse
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose a sheet; sent, its preview is shown."""
     reads.require_import(actor_of(request))
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if not form.is_valid():
         return render(request, "people/import.html", {"form": form}, status=422 if form.is_bound else 200)
     sheet = form.cleaned_data["sheet"]

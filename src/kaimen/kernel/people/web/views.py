@@ -27,7 +27,8 @@ __all__ = ["code", "end_session", "end_sessions", "first_link", "own_sessions", 
 @require_http_methods(["GET", "POST"])
 def phone(request: HttpRequest) -> HttpResponse:
     """One field; sends a code. The answer is the same for every number."""
-    form = PhoneForm(request.POST or None, initial={"phone": request.session.get(PHONE, "")})
+    sent = request.POST if request.method == "POST" else None
+    form = PhoneForm(sent, initial={"phone": request.session.get(PHONE, "")})
     context = {"form": form, "next": safe_next(request)}
     if not form.is_valid():
         return render(request, "people/phone.html", context, status=422 if form.is_bound else 200)
@@ -48,7 +49,7 @@ def code(request: HttpRequest) -> HttpResponse:
     """The code; right, and one is signed in."""
     if PHONE not in request.session:
         return _on(request, "people:phone")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     context = {"form": form, "next": safe_next(request), "sent_to": mask_phone(request.session[PHONE])}
     if not form.is_valid():
         return render(request, "people/code.html", context, status=422 if form.is_bound else 200)
@@ -71,7 +72,7 @@ def _on(request: HttpRequest, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def first_link(request: HttpRequest, token: str) -> HttpResponse:
     """A one-time link: set the password, then connect a telephone."""
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(request.POST if request.method == "POST" else None)
     at = clock.now()
     try:
         context = {"form": form, "username": links.account_behind(token=token, at=at).username}
