@@ -185,6 +185,8 @@ def test_strange_questions_get_an_answer(client, line, at, frozen):
     with frozen(at):
         for query in ("?page=x", "?page=99", "?state=nonsense", "?q=" + "x" * 3000, "?q=%00", "?division=' OR 1=1"):
             assert client.get("/points/" + query).status_code == 200, query
+        assert client.get("/api/v1/points/%00").status_code == 404
+        assert client.get("/api/v1/points?q=%00").json()["count"] == 4
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -14,6 +14,7 @@ from kaimen.kernel.organisations.rules.levels import Line
 from kaimen.rosters.models import ServicePoint
 from kaimen.rosters.rules import doors
 from kaimen.rosters.rules.doors import Change, ChangeKind, DoorState
+from kaimen.rosters.rules.points import asked
 from kaimen.rosters.rules.spans import DAY, local_day
 from kaimen.rosters.selectors import situation
 from kaimen.rosters.selectors.situation import KINDS, PointRow, Situation
@@ -21,7 +22,6 @@ from kaimen.rosters.selectors.situation import KINDS, PointRow, Situation
 PAGE_SIZE = 24
 AHEAD = timedelta(hours=24)
 SHOWN_CHANGES = 5
-SEARCH_LIMIT = 40
 CHANGE_ORDER = tuple(ChangeKind)
 PEOPLE = frozenset({DoorState.OPEN, DoorState.ON_DUTY})
 KINDS_OF_STATE = {
@@ -165,18 +165,18 @@ def board(
     page_size: int = PAGE_SIZE,
 ) -> Board:
     """The board at an instant. Search takes a name, a city or a division code; an unknown state means all."""
-    asked = " ".join(search.split())[:SEARCH_LIMIT]
+    wanted_text, division_code = asked(search), asked(division_code)[:6]
     everything = ServicePoint.objects.on_the_board(local_day(at))
     held = situation.read(everything, at, at + AHEAD)
-    wanted = _wanted(asked, division_code[:6], at) if asked or division_code else None
+    wanted = _wanted(wanted_text, division_code, at) if wanted_text or division_code else None
     rows = [row for row in _rows(held, at) if wanted is None or row.point.point_id in wanted]
     only = DoorState(state) if state in list(DoorState) else None
     counted = Counter(row.state for row in rows)
     shown = [row for row in rows if only is None or row.state == only]
     return Board(
         at=at,
-        search=asked,
-        division_code=division_code[:6],
+        search=wanted_text,
+        division_code=division_code,
         state=only,
         counts={each: counted[each] for each in DoorState},
         page=Paginator(shown, page_size).get_page(page),  # type: ignore[arg-type]
@@ -185,19 +185,19 @@ def board(
     )
 
 
-def _wanted(asked: str, division_code: str, at: datetime) -> frozenset[int]:
+def _wanted(wanted: str, division_code: str, at: datetime) -> frozenset[int]:
     """Ids of the points found: by their own name, code or address, or by a union at or above them (two statements)."""
     points = ServicePoint.objects.on_the_board(local_day(at))
     if division_code:
         points = points.filter(organisation__division_code__startswith=division_code.rstrip("0") or division_code)
-    if asked:
-        named = Organisation.objects.filter(Q(name__icontains=asked) | Q(short_name__icontains=asked))
+    if wanted:
+        named = Organisation.objects.filter(Q(name__icontains=wanted) | Q(short_name__icontains=wanted))
         reach = [
             path for path in named.exclude(territorial_path="").values_list("territorial_path", flat=True)[:200] if path
         ]
-        own = Q(name__icontains=asked) | Q(address__line__icontains=asked) | Q(code__startswith=asked)
+        own = Q(name__icontains=wanted) | Q(address__line__icontains=wanted) | Q(code__startswith=wanted)
         below = in_ranges(tuple(paths.subtree(Line.TERRITORIAL, path) for path in _highest(reach)), "organisation__")
-        points = points.filter(own | below | Q(organisation__division_code=asked))
+        points = points.filter(own | below | Q(organisation__division_code=wanted))
     return frozenset(points.values_list("id", flat=True))
 
 

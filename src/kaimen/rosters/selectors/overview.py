@@ -7,6 +7,7 @@ from datetime import date, datetime
 from kaimen.kernel.base import words
 from kaimen.kernel.base.actors import Actor
 from kaimen.rosters.models import Roster, ServicePoint
+from kaimen.rosters.rules.points import asked
 from kaimen.rosters.rules.spans import local_day, month_of
 from kaimen.rosters.rules.states import RosterState
 
@@ -33,7 +34,7 @@ class PointMonths:
 def overview(*, actor: Actor, at: datetime, search: str = "") -> list[PointMonths]:
     """Points whose rosters the actor may look at, with the state of two months. Two statements."""
     first, following = month_of(local_day(at))
-    points = ServicePoint.objects.visible_to(actor).on_the_board(local_day(at)).filter(name__icontains=search.strip())
+    points = ServicePoint.objects.visible_to(actor).on_the_board(local_day(at)).filter(name__icontains=asked(search))
     rows = points.order_by("organisation__territorial_path", "code")
     listed = list(rows.values_list("id", "code", "name", "organisation__short_name"))
     states = _states([pk for pk, *_rest in listed], first, following)

@@ -13,6 +13,7 @@ from kaimen.rosters.rules import coverage, doors
 from kaimen.rosters.rules.coverage import Cover
 from kaimen.rosters.rules.doors import Change, ChangeKind, DoorState
 from kaimen.rosters.rules.hours import Interval
+from kaimen.rosters.rules.points import CODE
 from kaimen.rosters.rules.spans import DAY, Span, days, local_day, merged
 from kaimen.rosters.selectors import situation
 from kaimen.rosters.selectors.board import KINDS_OF_STATE, Board, board
@@ -135,6 +136,8 @@ def for_machine(code: str, at: datetime) -> MachinePoint:
 
 
 def _held(code: str, at: datetime, end: datetime) -> tuple[Situation, PointRow]:
+    if not CODE.fullmatch(code):
+        raise NotVisible("ServicePoint")
     on_the_board = ServicePoint.objects.on_the_board(local_day(at))
     found = on_the_board.filter(code=code).values_list("id", "organisation__territorial_path").first()
     if found is None:

@@ -16,12 +16,11 @@ from kaimen.kernel.organisations.models import Organisation
 from kaimen.kernel.places.services import addresses
 from kaimen.rosters import policy
 from kaimen.rosters.models import Seat, ServicePoint
-from kaimen.rosters.rules.points import PointKind
+from kaimen.rosters.rules.points import CODE, PointKind
 from kaimen.rosters.rules.shifts import SeatKind
 
 NAME_LIMIT = 60
 SEAT_NAME_LIMIT = 30
-CODE = re.compile(r"[0-9]{6}(-[0-9a-z]{1,12})?")
 PHONE = re.compile(r"[0-9+][0-9 \-]{3,22}")
 
 
