@@ -1,7 +1,7 @@
 """The log-in page 登录: two ways in for everybody, one button a role in the demo; and the way out."""
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, PasswordChangeView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django import forms
 from django.contrib.auth import logout as end_session
@@ -47,6 +47,15 @@ class LogIn(LoginView):
             "demo_choices": demo_login.choices(at=clock.now()),
         }
         return context
+
+
+class ChangePassword(PasswordChangeView):
+    """One's own password. Whoever comes in by telephone or by a one-time link has none to change."""
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            return redirect("mfa_index")
+        return super().dispatch(request, *args, **kwargs)
 
 
 class Enrol(ActivateTOTPView):
