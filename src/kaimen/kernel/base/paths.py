@@ -61,3 +61,8 @@ def subtree(line: str, path: str) -> PathRange:
 def only(line: str, path: str) -> PathRange:
     """The unit itself and nothing below it."""
     return PathRange(line, path, path + DIGITS[0])
+
+
+def is_whole_line(reach: PathRange) -> bool:
+    """A range that takes in a line from a union without superior down (or everything)."""
+    return len(reach.low) <= WIDTH and reach.high == reach.low + END

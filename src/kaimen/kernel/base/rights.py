@@ -3,7 +3,8 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from kaimen.kernel.base.actors import Actor, HasPaths
+from kaimen.kernel.base import paths
+from kaimen.kernel.base.actors import TERRITORIAL, Actor, HasPaths
 
 
 class NotVisible(Http404):
@@ -17,4 +18,15 @@ class Forbidden(PermissionDenied):
 def require(actor: Actor, key: str, organisation: HasPaths | None) -> None:
     """Raise `Forbidden` unless the actor may."""
     if not actor.may(key, organisation):
+        raise Forbidden(key)
+
+
+def oversees_house(actor: Actor, key: str) -> bool:
+    """Holds the key from a union without superior down: what belongs to no union is theirs to look after."""
+    return any(reach.line == TERRITORIAL and paths.is_whole_line(reach) for reach in actor.ranges(key))
+
+
+def require_house(actor: Actor, key: str) -> None:
+    """Raise `Forbidden` unless the actor may do this for the whole house (jobs, the chain of the audit)."""
+    if not oversees_house(actor, key):
         raise Forbidden(key)

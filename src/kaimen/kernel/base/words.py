@@ -1,7 +1,7 @@
 """Words 用语: joins codes and enum members with what a person reads.
 
-Each app may have `labels.py` with `REFUSALS` (code → `Words`), `ENUMS` (enum → member → words) and `KEYS`
-(permission → words).
+Each app may have `labels.py` with `REFUSALS` (code → `Words`), `ENUMS` (enum → member → words), `KEYS`
+(permission → words) and `JOBS` (name of a background job → words).
 """
 
 from collections.abc import Iterable, Iterator
@@ -54,6 +54,15 @@ def enum_words() -> dict[type[StrEnum], dict[StrEnum, Text]]:
 
 def key_words() -> dict[str, Text]:
     return {key: words for module in _label_modules() for key, words in getattr(module, "KEYS", {}).items()}
+
+
+def job_words() -> dict[str, Text]:
+    return {name: words for module in _label_modules() for name, words in getattr(module, "JOBS", {}).items()}
+
+
+def job_label(name: str) -> str:
+    """What a background job is for; its name where a version that is not here queued it."""
+    return str(job_words().get(name, name))
 
 
 def explain(refusal: Refusal) -> Explanation:

@@ -12,19 +12,33 @@ from kaimen.kernel.base.jobs.housekeeping import sweep_done_jobs
 from kaimen.kernel.base.jobs.queue import enqueue, enqueue_many
 from kaimen.kernel.base.jobs.registry import UnknownJob, job, periodic
 from kaimen.kernel.base.jobs.schedules import tick
-from kaimen.kernel.base.jobs.selectors import QueueFigures, dead_letters, figures
+from kaimen.kernel.base.jobs.selectors import (
+    Board,
+    JobShown,
+    QueueFigures,
+    RhythmShown,
+    board,
+    dead_letters,
+    figures,
+    one,
+)
 from kaimen.kernel.base.jobs.worker import Worker, run_until_idle, run_worker
 
 __all__ = [
+    "Board",
+    "JobShown",
     "QueueFigures",
+    "RhythmShown",
     "UnknownJob",
     "Worker",
+    "board",
     "dead_letters",
     "enqueue",
     "enqueue_many",
     "figures",
     "forget",
     "job",
+    "one",
     "periodic",
     "retry",
     "run_until_idle",

@@ -7,19 +7,20 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from kaimen.kernel.base import ports
+from kaimen.kernel.base import ports, text
 from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.models import Job
 from kaimen.kernel.base.policy import MANAGE_JOBS
 from kaimen.kernel.base.refusals import Refusal, Refused, raise_any
-from kaimen.kernel.base.rights import NotVisible, require
+from kaimen.kernel.base.rights import NotVisible, require_house
 from kaimen.kernel.base.rules.jobs import JobMove, JobState, refusals_to_move
 
 SUBJECT = "base.Job"
+REASON_LIMIT = 200
 
 
 def _dead(job_id: int, actor: Actor) -> Job:
-    require(actor, MANAGE_JOBS, None)
+    require_house(actor, MANAGE_JOBS)
     job = Job.objects.filter(pk=job_id).first()
     if job is None:
         raise NotVisible(f"Job {job_id}")
@@ -32,8 +33,9 @@ def retry(*, job_id: int, actor: Actor, at: datetime, reason: str = "") -> None:
     """Queue a dead job again with all its attempts.
 
     Raises Forbidden, NotVisible. Refuses: jobs.move_not_possible, jobs.key_in_use (a live job has its key),
-    jobs.moved_meanwhile.
+    jobs.moved_meanwhile, text.too_long.
     """
+    reason = text.clean_line(reason, limit=REASON_LIMIT, may_be_empty=True)
     job = _dead(job_id, actor)
     try:
         with transaction.atomic():
@@ -60,10 +62,12 @@ def retry(*, job_id: int, actor: Actor, at: datetime, reason: str = "") -> None:
 def forget(*, job_id: int, actor: Actor, at: datetime, reason: str) -> None:
     """Remove a dead job; what it was stays in the audit.
 
-    Raises Forbidden, NotVisible. Refuses: jobs.move_not_possible, jobs.reason_missing, jobs.moved_meanwhile.
+    Raises Forbidden, NotVisible. Refuses: jobs.move_not_possible, jobs.reason_missing, jobs.moved_meanwhile,
+    text.too_long.
     """
     job = _dead(job_id, actor)
-    if not reason.strip():
+    reason = text.clean_line(reason, limit=REASON_LIMIT, may_be_empty=True)
+    if not reason:
         raise Refused(Refusal("jobs.reason_missing"))
     removed, _ = Job.objects.filter(pk=job.pk, state=JobState.DEAD.value).delete()
     if not removed:
