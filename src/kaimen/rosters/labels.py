@@ -116,3 +116,5 @@ REFUSALS = {
     "shift.time_unclear": Words(says=_("看不懂上下班的时间。"), next=_("请选日期，时间写成 08:30 的样子。")),
     "shift.choice_unclear": Words(says=_("还没选席位或人。"), next=_("请从列表里选。")),
 }
+
+JOBS = {"rosters.tell_of_empty_seats": _("提醒还空着的班")}

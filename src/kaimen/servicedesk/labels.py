@@ -147,3 +147,5 @@ REFUSALS = {
         says=_("试的次数太多，先停一停。"), next=_("请等 {minutes} 分钟再试；急事请打 12351，不用查询码。")
     ),
 }
+
+JOBS = {"servicedesk.forget_tries": _("清掉旧的查询次数")}

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from kaimen.kernel.base import policy
 from kaimen.kernel.base.identity import IdKind
 from kaimen.kernel.base.rules.jobs import JobMove, JobState
 from kaimen.kernel.base.words import Words
@@ -27,6 +28,8 @@ ENUMS = {
         JobMove.RETRY: _("重新执行"),
     },
 }
+
+KEYS = {policy.MANAGE_JOBS: _("管后台作业")}
 
 REFUSALS = {
     "jobs.move_not_possible": Words(
@@ -105,3 +108,5 @@ REFUSALS = {
     "cell.out_of_range": Words(says=_("应在 {low} 到 {high} 之间。"), next=_("请核对后改正。")),
     "cell.not_a_choice": Words(says=_("“{written}”不在可选的内容里。"), next=_("请改为其中之一：{choices}。")),
 }
+
+JOBS = {"base.sweep_done_jobs": _("清掉一周前做完的作业")}

@@ -18,3 +18,5 @@ REFUSALS = {
     "task.finished_already": Words(says=_("这项待办已于 {on} 办结。"), next=_("不用再做什么。")),
     "task.moved_meanwhile": Words(says=_("这项待办刚刚转给了别人。"), next=_("请刷新待办列表再看。")),
 }
+
+JOBS = {"worklist.escalate": _("到期的任务往上转")}
