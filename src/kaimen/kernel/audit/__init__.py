@@ -2,8 +2,8 @@
 
 Nouns: entry 记录, link 链环. A job chains new entries every second with hashes, so that no writer waits for another;
 `verify` walks the chain and reports the tail that is not chained yet. Nothing here can be changed or deleted
-(triggers).
-Doors: `kaimen verify`.
+(triggers). A check 核对 by an officer is kept, so that the next one knows how far the chain had come.
+Doors: `kaimen verify`; the officer's page is in `site.officers`, where names are known.
 """
 
 from datetime import datetime

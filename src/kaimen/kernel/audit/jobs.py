@@ -1,11 +1,16 @@
-"""Background work of the audit: the chain follows the entries by a second."""
+"""Background work of the audit: the chain follows the entries by a second; long checks."""
 
 from datetime import datetime, timedelta
 
-from kaimen.kernel.audit.services import chains
-from kaimen.kernel.base.jobs import periodic
+from kaimen.kernel.audit.services import chains, verifications
+from kaimen.kernel.base.jobs import job, periodic
 
 
 @periodic("audit.chain", every=timedelta(seconds=1))
 def chain(*, at: datetime) -> None:
     chains.extend()
+
+
+@job(verifications.VERIFY_JOB, atomic=False)
+def verify(*, at: datetime, verification_id: int) -> None:
+    verifications.finish(verification_id=verification_id, at=at)

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 GENESIS = "0" * 64
 
@@ -21,12 +22,21 @@ class Link:
     hash: str
 
 
+class Fault(StrEnum):
+    """Why a link does not hold; `head` is told by the check before, which had seen a link that is not there now."""
+
+    SEQUENCE = "sequence"
+    PREVIOUS = "previous"
+    CONTENT = "content"
+    HEAD = "head"
+
+
 @dataclass(frozen=True)
 class Break:
-    """The first link that does not hold, and why: `sequence`, `previous` or `content`."""
+    """The first link that does not hold, and why."""
 
     sequence: int
-    why: str
+    why: Fault
 
 
 def canonical(entry: Mapping[str, object]) -> str:
@@ -44,10 +54,10 @@ def first_break(rows: Iterable[tuple[Link, Mapping[str, object]]]) -> Break | No
     previous_hash = GENESIS
     for sequence, (stored, entry) in enumerate(rows, start=1):
         if stored.sequence != sequence:
-            return Break(sequence, "sequence")
+            return Break(sequence, Fault.SEQUENCE)
         if stored.previous_hash != previous_hash:
-            return Break(sequence, "previous")
+            return Break(sequence, Fault.PREVIOUS)
         if stored.hash != link(previous_hash=previous_hash, sequence=sequence, entry=entry).hash:
-            return Break(sequence, "content")
+            return Break(sequence, Fault.CONTENT)
         previous_hash = stored.hash
     return None
