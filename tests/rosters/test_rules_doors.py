@@ -9,6 +9,7 @@ from kaimen.kernel.calendars.rules.days import DayType
 from kaimen.rosters.rules.doors import Change, ChangeKind, DoorState, Watch, changes, door_state, on_watch, stay
 from kaimen.rosters.rules.fallback import Place, answering, order
 from kaimen.rosters.rules.hours import HoursRow, Interval, interval_refusals, intervals_on, openings
+from kaimen.rosters.rules.points import asked
 from kaimen.rosters.rules.spans import LOCAL_ZONE, Span, merged, month_of, of_days
 
 MONDAY = date(2026, 11, 23)
@@ -155,3 +156,8 @@ def test_spans_that_touch_become_one_and_a_month_ends_where_the_next_begins():
     assert of_days(date(2026, 11, 1), date(2026, 12, 1)).end - of_days(
         date(2026, 11, 1), date(2026, 12, 1)
     ).start == timedelta(days=30)
+
+
+def test_a_search_is_one_line_of_visible_signs():
+    assert asked("  长宁\u202e\x00\n 市总  ") == "长宁 市总"
+    assert asked("西" * 41) == "西" * 40

@@ -13,6 +13,7 @@ from kaimen.kernel.base.refusals import Refusal, Refused
 from kaimen.kernel.calendars.rules.days import DayType
 from kaimen.rosters import policy
 from kaimen.rosters.models import OpeningHours, Roster, Seat, ServicePoint, Shift
+from kaimen.rosters.rules import rotation
 from kaimen.rosters.rules.hours import Interval
 from kaimen.rosters.rules.rotation import PatternKind
 from kaimen.rosters.rules.spans import Span
@@ -447,12 +448,16 @@ def test_a_batch_makes_the_same_rosters_as_step_by_step(federation, at):
     crews = [tuple(federation.person(name).pk for name in names) for _twin in range(2)]
     months = ((date(2026, 11, 1), date(2026, 12, 1)), (date(2026, 12, 1), date(2027, 1, 1)))
     empty = (Span(local(23, 0), local(23, 8, 30)), Span(local(5, 17, 30, month=12), local(6, 0, month=12)))
-    for from_on, to_on in months:
+    # December begins with whoever ends November, who may not go on without rest
+    november = rotation.rotate(rosters.wanted_slots(*months[0], PatternKind.THREE, empty), range(len(names)), seat_id=0)
+    last = november.duties[-1].person_id
+    turned = [(*crew[last:], *crew[:last]) for crew in crews]
+    for (from_on, to_on), (crew, _other) in zip(months, (crews, turned), strict=True):
         roster = rosters.draft(point_id=one.pk, from_on=from_on, to_on=to_on, actor=SYSTEM, at=at)
         rosters.rotate(
             roster_id=roster.pk,
             seat_id=seat_of(one).pk,
-            person_ids=crews[0],
+            person_ids=crew,
             pattern=PatternKind.THREE,
             actor=SYSTEM,
             at=at,
@@ -460,7 +465,8 @@ def test_a_batch_makes_the_same_rosters_as_step_by_step(federation, at):
         )
         rosters.publish(roster_id=roster.pk, actor=SYSTEM, at=at)
     plans = [
-        Plan(many.pk, seat_of(many).pk, from_on, to_on, crews[1], PatternKind.THREE, empty) for from_on, to_on in months
+        Plan(many.pk, seat_of(many).pk, from_on, to_on, crew, PatternKind.THREE, empty)
+        for (from_on, to_on), (_other, crew) in zip(months, (crews, turned), strict=True)
     ]
     assert batches.publish_many(plans=plans, actor=SYSTEM, at=at) == 2
 
