@@ -25,6 +25,7 @@ from kaimen.kernel.people.models import Person, PersonImport
 from kaimen.kernel.people.rules.imports import check_row
 
 LOOK_AHEAD = 500
+ID_LENGTH = 18
 HEADERS = (_("姓名"), _("手机号"), _("身份证号"), _("入会日期"), _("工会编码"))
 _ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 
@@ -81,30 +82,30 @@ class Unions:
 
 
 class Taken:
-    """Identity numbers of the sheet that are registered already; filled while the rows go by."""
+    """Identity numbers of the sheet that are registered already; known for the rows that are just going by."""
 
     def __init__(self) -> None:
-        self._indexes: set[str] = set()
+        self._taken: set[str] = set()
 
     def passing(self, found: Iterable[SheetRow]) -> Iterator[SheetRow]:
         """The same rows, looked up 500 at a time."""
         stream = iter(found)
         while ahead := tuple(islice(stream, LOOK_AHEAD)):
-            wanted = {index for row in ahead for cell in row.cells if (index := _index_of(cell))}
-            hits = Person.objects.filter(id_index__in=wanted).values_list("id_index", flat=True)
-            self._indexes.update(hits)
+            numbers = {number for row in ahead for cell in row.cells if (number := _id_number_in(cell))}
+            indexes = {crypto.blind_index(number, "person.id_number"): number for number in numbers}
+            hits = Person.objects.filter(id_index__in=indexes).values_list("id_index", flat=True)
+            self._taken = {indexes[hit] for hit in hits}
             yield from ahead
 
     def refusals(self, number: str) -> tuple[Refusal, ...]:
-        is_taken = crypto.blind_index(number, "person.id_number") in self._indexes
-        return (Refusal("person.id_taken", {}),) if is_taken else ()
+        return (Refusal("person.id_taken", {}),) if number in self._taken else ()
 
 
-def _index_of(cell: Cell) -> str:
-    if not isinstance(cell, str):
+def _id_number_in(cell: Cell) -> str:
+    if not isinstance(cell, str) or len(cell) < ID_LENGTH:
         return ""
     number = identity.read_id_number(cell.lstrip("'"))
-    return crypto.blind_index(number, "person.id_number") if _ID_NUMBER.fullmatch(number) else ""
+    return number if _ID_NUMBER.fullmatch(number) else ""
 
 
 def plan(actor: Actor, at: datetime, taken: Taken) -> ImportPlan:
