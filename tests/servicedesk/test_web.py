@@ -102,7 +102,7 @@ def test_the_path_at_three_in_the_morning(
     elsewhere = Client(**HERE)  # type: ignore[arg-type]
     found = elsewhere.post("/find/", {"query_code": case.query_code.lower(), "pin": pin[1]})
     own = elsewhere.get(found.headers["Location"]).content.decode()
-    assert "明早九点再打给您。\n先别签字。" in own
+    assert '<div class="km-words">明早九点再打给您。\n先别签字。</div>' in own
     assert "没人接" in own
     assert "关机" not in own
     assert "王建国" not in own

@@ -205,9 +205,6 @@ class Attachment(models.Model):
     def scope_organisation(self) -> Organisation:
         return self.case.organisation
 
-    def allows(self, actor: Actor, key: str) -> bool:
-        return self.case.allows(actor, key)
-
 
 class NumberCounter(models.Model):
     """The last number given in a division and year; raised in the transaction that uses it, so that none is lost or
