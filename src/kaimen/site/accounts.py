@@ -23,7 +23,15 @@ from kaimen.kernel.people.models import Account
 from kaimen.kernel.people.services import accounts
 from kaimen.kernel.people.services.sessions import AGENT, SEEN, STARTED
 
-DESK = frozenset({Role.CLERK, Role.DUTY_LEADER, Role.PLANNER, Role.MANAGER})
+FIRST_PAGES = (
+    (Role.SECURITY_OFFICER, "access:grants"),
+    (Role.SYSTEM_OFFICER, "jobs:board"),
+    (Role.AUDIT_OFFICER, "audit:entries"),
+    (Role.PLANNER, "rosters:duty"),
+    (Role.MANAGER, "servicedesk:queue"),
+    (Role.DUTY_LEADER, "servicedesk:queue"),
+    (Role.CLERK, "servicedesk:queue"),
+)
 TOTP_CONTEXT = "mfa.authenticator.secret"
 SPENT_SECONDS = 120  # longer than a code counts: three steps of 30 seconds
 
@@ -67,11 +75,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return not any(time.time() - record["at"] < 300 for record in records)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Colleagues of the desk go to their queue, the security officer to roles and accounts, others to the front."""
+        """Officers go to their office, colleagues of the desk to their queue, workers to the front page."""
         roles = getattr(access.actor_for(request.user, at=clock.now()), "roles", frozenset())
-        if roles & DESK:
-            return reverse("servicedesk:queue")
-        return reverse("access:grants" if Role.SECURITY_OFFICER in roles else "home")
+        return reverse(next((page for role, page in FIRST_PAGES if role in roles), "home"))
 
     def login(self, request: HttpRequest, user: Account) -> None:
         records = get_authentication_records(request, user)

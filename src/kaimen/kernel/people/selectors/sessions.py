@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kaimen.kernel.base import crypto
 from kaimen.kernel.people.models import Session
+from kaimen.kernel.people.rules.browsers import known_as
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def own_sessions(account_id: int, here: str, *, at: datetime) -> list[OwnSession
     found = [
         OwnSession(
             reference=session_reference(row.session_key),
-            agent=row.agent,
+            agent=" ".join(known_as(row.agent)),
             started_at=row.started_at,
             seen_at=row.seen_at,
             is_this=row.session_key == here,
