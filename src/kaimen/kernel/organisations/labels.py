@@ -52,5 +52,16 @@ REFUSALS = {
     "organisation.unknown_parent": Words(
         says=_("找不到上级“{parent}”。"), next=_("请核对上级的编码，上级要排在前面。")
     ),
+    "organisation.unknown_superior": Words(
+        says=_("您能改的工会里没有“{asked}”。"), next=_("请填上级工会的编码或全称。")
+    ),
+    "organisation.code_unclear": Words(says=_("编码只能是数字、字母和短横，最多 32 位。"), next=_("请改编码。")),
+    "organisation.same_name": Words(says=_("它现在就叫“{name}”。"), next=_("请写新的名称或简称。")),
+    "organisation.closes_later": Words(says=_("撤销日还没有到。"), next=_("请在当天或之后来办。")),
+    "organisation.closes_before_founding": Words(
+        says=_("撤销日早于成立日（{founded}）。"), next=_("请选 {founded} 以后的日子。")
+    ),
     "organisation.code_taken": Words(says=_("编码 {code} 已经用过。"), next=_("请核对，一个编码只属于一个工会。")),
 }
+
+JOBS = {"organisations.apply_placements": _("到日子的改隶属生效")}

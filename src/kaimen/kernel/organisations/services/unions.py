@@ -1,21 +1,25 @@
-"""Founding, moving and closing unions; every placement dated, every path derived in the same transaction."""
+"""Founding, moving, renaming and closing unions; every placement dated, every path derived in the same transaction."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Max, Value
+from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Concat, Substr
 
 from kaimen.kernel import audit
-from kaimen.kernel.base import clock, paths
+from kaimen.kernel.base import clock, paths, text
 from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.refusals import Refusal, Refused, raise_any
 from kaimen.kernel.base.rights import require
 from kaimen.kernel.organisations import policy
 from kaimen.kernel.organisations.models import Organisation, Placement, in_ranges
+from kaimen.kernel.organisations.rules import divisions
 from kaimen.kernel.organisations.rules.levels import Kind, Level, Line, placement_refusals
+
+CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,31}")
 
 
 @dataclass(frozen=True)
@@ -55,10 +59,16 @@ def found(
     division_code: str = "",
     is_generated: bool = False,
 ) -> Organisation:
-    """Found a union under `parent` in the territorial line. Refuses: organisation.code_taken,
-    placement.level_not_below, organisation.closed.
+    """Found a union under `parent` in the territorial line. Refuses: organisation.code_unclear,
+    organisation.code_taken, placement.level_not_below, organisation.closed, text.*, division.*.
     """
     require(actor, policy.CHANGE, parent)
+    today = clock.local(at).date()
+    name, short_name = _names(name, short_name)
+    if not CODE.fullmatch(code):
+        raise Refused(Refusal("organisation.code_unclear"))
+    if division_code:
+        raise_any(divisions.check_code(division_code, today))
     if Organisation.objects.filter(code=code).exists():
         raise Refused(Refusal("organisation.code_taken", {"code": code}))
     organisation = Organisation.objects.create(
@@ -68,10 +78,10 @@ def found(
         level=level,
         kind=kind,
         division_code=division_code,
-        founded_on=clock.local(at).date(),
+        founded_on=today,
         is_generated=is_generated,
     )
-    _settle(organisation, parent, Line.TERRITORIAL, clock.local(at).date())
+    _settle(organisation, parent, Line.TERRITORIAL, today)
     organisation.refresh_from_db()
     audit.record(
         actor=actor, key=policy.CHANGE, subject=organisation, at=at, organisation=organisation, after={"name": name}
@@ -84,10 +94,11 @@ def place(
     *, organisation: Organisation, parent: Organisation, line: Line, on: date, actor: Actor, at: datetime
 ) -> Organisation:
     """Put a union under another superior from a day on. Refuses: placement.circle, placement.level_not_below,
-    placement.before_last.
+    placement.before_last, organisation.closed.
     """
     require(actor, policy.CHANGE, organisation)
     require(actor, policy.CHANGE, parent)
+    _refuse_closed(organisation)
     held = Placement.objects.filter(child=organisation, line=line, to_on=None).first()
     if held and on <= held.from_on:
         raise Refused(Refusal("placement.before_last", {"since": held.from_on.isoformat()}))
@@ -115,14 +126,43 @@ def place(
 
 
 @transaction.atomic
-def close(*, organisation: Organisation, on: date, actor: Actor, at: datetime) -> Organisation:
-    """Close a union that has no union below it. Refuses: organisation.has_children, organisation.closed."""
+def rename(*, organisation: Organisation, name: str, short_name: str, actor: Actor, at: datetime) -> Organisation:
+    """Give a union another name from now on; the names before stay in the audit. Refuses: text.*,
+    organisation.closed, organisation.same_name.
+    """
     require(actor, policy.CHANGE, organisation)
-    if organisation.closed_on:
-        raise Refused(
-            Refusal("organisation.closed", {"name": organisation.name, "on": organisation.closed_on.isoformat()})
-        )
-    children = Placement.objects.filter(parent=organisation, to_on=None).count()
+    _refuse_closed(organisation)
+    name, short_name = _names(name, short_name)
+    before = {"name": organisation.name, "short_name": organisation.short_name}
+    after = {"name": name, "short_name": short_name}
+    if before == after:
+        raise Refused(Refusal("organisation.same_name", {"name": name}))
+    Organisation.objects.filter(pk=organisation.pk).update(name=name, short_name=short_name)
+    audit.record(
+        actor=actor,
+        key=policy.CHANGE,
+        subject=organisation,
+        at=at,
+        organisation=organisation,
+        before={**before},
+        after={**after},
+    )
+    return Organisation.objects.get(pk=organisation.pk)
+
+
+@transaction.atomic
+def close(*, organisation: Organisation, on: date, actor: Actor, at: datetime) -> Organisation:
+    """Close a union that has no union below it. Refuses: organisation.has_children, organisation.closed,
+    organisation.closes_later, organisation.closes_before_founding.
+    """
+    require(actor, policy.CHANGE, organisation)
+    _refuse_closed(organisation)
+    if on > clock.local(at).date():
+        raise Refused(Refusal("organisation.closes_later"))
+    if organisation.founded_on and on < organisation.founded_on:
+        raise Refused(Refusal("organisation.closes_before_founding", {"founded": organisation.founded_on.isoformat()}))
+    below = Placement.objects.filter(Q(to_on=None) | Q(to_on__gt=on), parent=organisation, child__closed_on=None)
+    children = below.values("child").distinct().count()
     if children:
         raise Refused(Refusal("organisation.has_children", {"count": children}))
     Organisation.objects.filter(pk=organisation.pk, closed_on=None).update(closed_on=on)
@@ -202,6 +242,17 @@ def apply_due_placements(*, on: date, actor: Actor, at: datetime) -> int:
     return len(due)
 
 
+def _refuse_closed(organisation: Organisation) -> None:
+    if organisation.closed_on:
+        raise Refused(
+            Refusal("organisation.closed", {"name": organisation.name, "on": organisation.closed_on.isoformat()})
+        )
+
+
+def _names(name: str, short_name: str) -> tuple[str, str]:
+    return text.clean_line(name, limit=120), text.clean_line(short_name, limit=40)
+
+
 def _codes(rows: Iterable[UnionRow]) -> set[str]:
     return {code for row in rows for code in (row.code, row.parent_code, row.industrial_parent_code or "")}
 
@@ -230,8 +281,7 @@ def _settle(
 ) -> None:
     if parent is not None:
         parent = Organisation.objects.select_for_update().get(pk=parent.pk)
-        if parent.closed_on:
-            raise Refused(Refusal("organisation.closed", {"name": parent.name, "on": parent.closed_on.isoformat()}))
+        _refuse_closed(parent)
     own, above = getattr(organisation, _path(line)), getattr(parent, _path(line), "")
     is_own_subtree = bool(own) and paths.subtree(line.value, own).holds(above)
     parent_level = Level(parent.level) if parent else None
