@@ -29,9 +29,10 @@ KEYS = {
 }
 REFUSALS = {
     "membership.no_such_move": Words(says=_("会籍现在不能这样改。"), next=_("请先看会籍的现状。")),
-    "membership.held_already": Words(says=_("{name} 已经在会。"), next=_("要转会，请先在原工会办转出。")),
     "person.id_taken": Words(says=_("这个证件号已经登记过。"), next=_("请核对号码；若是同一个人，不用再登记。")),
-    "person.phone_unclear": Words(says=_("手机号要是 11 位，以 1 开头。"), next=_("请核对后再填。")),
+    "person.number_unclear": Words(
+        says=_("这不是完整的手机号或身份证号。"), next=_("请填 11 位手机号，或 18 位证件号。")
+    ),
     "account.name_taken": Words(says=_("登录名 {username} 已有人用。"), next=_("请换一个登录名。")),
     "account.not_active": Words(says=_("这个账号已停用。"), next=_("请联系本级工会的安全管理员。")),
     "account.weak_password": Words(says=_("密码不合要求：{why}"), next=_("请换一个 12 位以上、不常见的密码。")),
@@ -59,3 +60,5 @@ REFUSALS = {
     "import.gone": Words(says=_("这张表已经不在了，只保留 24 小时。"), next=_("请重新上传。")),
     "link.used_or_late": Words(says=_("这个链接用过了，或已过时。"), next=_("请让管理员再发一个。")),
 }
+
+JOBS = {"people.import": _("导入人员"), "people.forget_old": _("清掉过期的验证码、表格和登录")}
