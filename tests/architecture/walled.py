@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from kaimen.kernel.access.models import Grant
 from kaimen.kernel.access.rules.roles import Role, Scope
 from kaimen.kernel.access.selectors import person_actor
 from kaimen.kernel.access.services import grants
@@ -54,6 +55,18 @@ class Held:
     import_id: int
     people: dict[str, int]
     point: str = "610102"
+
+    @property
+    def union_id(self) -> int:
+        return self.federation.county.pk
+
+    @property
+    def person_id(self) -> int:
+        return self.people[Role.CLERK]
+
+    @property
+    def grant_id(self) -> int:
+        return Grant.objects.get(person_id=self.person_id).pk
 
     @property
     def secrets(self) -> tuple[str, ...]:

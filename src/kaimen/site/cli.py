@@ -175,5 +175,59 @@ def demo(is_json: bool) -> None:
     _say(made, is_json=is_json, words="\n".join(f"{name}: {value}" for name, value in made.items()))
 
 
+@main.group("jobs", invoke_without_command=True)
+@as_json
+@click.pass_context
+def jobs_group(context: click.Context, is_json: bool) -> None:
+    """看停下的后台作业，重试或丢弃。Dead letters of background work: list, retry, forget."""
+    if context.invoked_subcommand is None:
+        context.invoke(jobs_list, is_json=is_json)
+
+
+@jobs_group.command("list")
+@as_json
+def jobs_list(is_json: bool) -> None:
+    """排队多少、停下哪些、定时的下一次。How the queue stands."""
+    _django()
+    from kaimen.site import jobs_command
+
+    shown = jobs_command.board()
+    _say(shown, is_json=is_json, words="\n".join(jobs_command.lines(shown)))
+
+
+@jobs_group.command("retry")
+@click.argument("job_id", type=int)
+@as_json
+def jobs_retry(job_id: int, is_json: bool) -> None:
+    """让停下的作业再跑。Queue a dead job again."""
+    _django()
+    from kaimen.site import jobs_command
+
+    refused = jobs_command.retry(job_id)
+    _answer({"id": job_id, "state": "queued"}, refused, is_json=is_json, words=f"{job_id} 重新排队了 queued again")
+
+
+@jobs_group.command("forget")
+@click.argument("job_id", type=int)
+@click.option("--reason", required=True, help="为什么不再需要它 why it is not needed any more")
+@as_json
+def jobs_forget(job_id: int, reason: str, is_json: bool) -> None:
+    """丢弃停下的作业，理由留痕。Remove a dead job; what it was stays in the audit."""
+    _django()
+    from kaimen.site import jobs_command
+
+    refused = jobs_command.forget(job_id, reason)
+    _answer({"id": job_id, "state": "forgotten"}, refused, is_json=is_json, words=f"{job_id} 丢弃了 forgotten")
+
+
+def _answer(done: dict[str, object], refused: dict[str, object] | None, *, is_json: bool, words: str) -> None:
+    """Say what was done; or what was refused, and end with 1."""
+    if refused is None:
+        _say(done, is_json=is_json, words=words)
+        return
+    _say(refused, is_json=is_json, words=str(refused["message"]))
+    sys.exit(1)
+
+
 if __name__ == "__main__":
     main()

@@ -4,6 +4,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from kaimen.kernel.audit import policy as audit
+from kaimen.kernel.base import policy as base
+from kaimen.kernel.base.rights import oversees_house
+from kaimen.kernel.organisations import policy as organisations
+from kaimen.kernel.people import policy as people
 from kaimen.ui.navigation import Item, Me
 
 
@@ -44,12 +49,17 @@ def staff(request: HttpRequest) -> tuple[Item, ...]:
         _item(request, _("窗口一览"), "rosters:board", "door"),
     ]
     roles = request.actor.roles  # type: ignore[attr-defined]
-    if roles & {"manager", "security_officer"}:
-        items.append(_item(request, _("人员导入"), "people:import", "upload", group=_("管理")))
-    if "audit_officer" in roles:
-        items.append(_item(request, _("留痕"), "audit", "history", group=_("管理")))
-    if "system_officer" in roles:
-        items.append(_item(request, _("后台作业"), "jobs", "settings", group=_("管理")))
+    ranges = request.actor.ranges  # type: ignore[attr-defined]
+    if ranges(people.VIEW):
+        items.append(_item(request, _("人员"), "people:list", "people", group=_("管理")))
+    if ranges(organisations.VIEW):
+        items.append(_item(request, _("工会组织"), "organisations:unions", "tree", group=_("管理")))
+    if "security_officer" in roles:
+        items.append(_item(request, _("角色和账号"), "access:grants", "key", group=_("管理")))
+    if ranges(audit.VIEW):
+        items.append(_item(request, _("留痕"), "audit:entries", "history", group=_("管理")))
+    if oversees_house(request.actor, base.MANAGE_JOBS):  # type: ignore[attr-defined]
+        items.append(_item(request, _("后台作业"), "jobs:board", "settings", group=_("管理")))
     return tuple(item for item in items if item)
 
 
@@ -57,4 +67,5 @@ def me(request: HttpRequest) -> Me | None:
     """The person signed in."""
     if not request.user.is_authenticated:
         return None
-    return Me(name=request.actor.name or _("工友"), sign_out_url=reverse("account_logout"))  # type: ignore[attr-defined]
+    name = request.actor.name or _("工友")  # type: ignore[attr-defined]
+    return Me(name=name, url=reverse("mfa_index"), sign_out_url=reverse("account_logout"))

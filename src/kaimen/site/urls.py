@@ -17,6 +17,9 @@ ROOMS = (
     "kaimen.servicedesk.web.urls",
     "kaimen.kernel.people.web.urls",
     "kaimen.kernel.access.web.urls",
+    "kaimen.kernel.organisations.web.urls",
+    "kaimen.kernel.base.web.urls",
+    "kaimen.site.officers.urls",
     "kaimen.adapters.web.urls",
 )
 

@@ -18,7 +18,7 @@ KEYS = {policy.VIEW: _("看留痕"), policy.EXPORT: _("导出留痕"), policy.VE
 JOBS = {"audit.chain": _("把新的留痕链起来"), "audit.verify": _("核对留痕链")}
 REFUSALS = {
     "audit.export_too_long": Words(
-        says=_("这样筛选有 {limit} 条以上，一次导不出来。"), next=_("请选一天，或再加一个条件，分几次导出。")
+        says=_("这样筛选有 {limit:,} 条以上，一次导不出来。"), next=_("请选一天，或再加一个条件，分几次导出。")
     ),
     "audit.export_empty": Words(says=_("这样筛选一条也没有。"), next=_("请放宽条件再导出。")),
 }

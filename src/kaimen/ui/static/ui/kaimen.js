@@ -8,7 +8,7 @@
   /* One press, one case: a form goes out once. Coming back to the page wakes its buttons. */
   on("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.matches("[data-km-look]") || event.defaultPrevented) return;
+    if (form.method !== "post" || form.matches("[data-km-look], [data-km-again]") || event.defaultPrevented) return;
     if (form.dataset.kmSent) return event.preventDefault();
     form.dataset.kmSent = "1";
     for (const button of form.elements) {
