@@ -43,7 +43,7 @@ def test_telling_and_coming_back(world: World, client: Client) -> None:
     assert status == 200
     assert case == {
         "number": "610102-2026-000001", "title": "两个月工资没发", "state": "received",
-        "promised_until": "2026-11-22T21:00:00Z", "promise_met": False, "answering": "王**", "is_generated": False,
+        "promised_until": "2026-11-22T21:00:00Z", "promise_met": False, "answering": "王**", "is_generated": True,
         "course": [{
             "kind": "told", "by_worker": True, "text": "两个月工资没发。", "outcome": None,
             "at": "2026-11-22T19:00:00Z",

@@ -403,7 +403,6 @@ def test_papers_are_for_the_worker_and_the_desk_alone(world: World, client: Clie
         answer = reader.get(paper)
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
         assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")  # type: ignore[attr-defined]
-        answer.close()
     assert Client().get(paper).status_code == 404
     away = Client()
     sign_in(away, world.account(world.federation.person("外地"), Role.DUTY_LEADER, world.federation.neighbour))

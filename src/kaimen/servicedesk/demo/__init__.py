@@ -66,7 +66,6 @@ def _tell(story: Story, place: int, code: str, at: datetime, world: World) -> No
         actor=Anonymous(),
         at=at,
         phone=PHONE.format(1000 + 7 * place) if story.has_phone else "",
-        is_generated=True,
     )
     for step in story.steps:
         moment = at + timedelta(minutes=step[0])

@@ -23,6 +23,7 @@ class Door:
     organisation: Organisation
     seat_id: int
     answer: Answer | None
+    is_generated: bool
 
     @property
     def person_id(self) -> int | None:
@@ -36,13 +37,23 @@ def of(point_code: str, *, at: datetime) -> Door:
     if seat is None:
         raise NotVisible(f"point {point_code} has no seat")
     organisation = Organisation.objects.get(pk=page.point.organisation_id)
-    return Door(page.point.point_id, page.point.code, page.point.name, organisation, seat.pk, page.answer)
+    return Door(
+        page.point.point_id,
+        page.point.code,
+        page.point.name,
+        organisation,
+        seat.pk,
+        page.answer,
+        page.point.is_generated,
+    )
 
 
 def of_case(case: Case, *, at: datetime) -> Door:
     """The door of a case that stands in its seat already."""
     answer = duty.who_answers(case.point_id, at)
-    return Door(case.point_id, case.point.code, case.point.name, case.organisation, case.seat_id, answer)
+    return Door(
+        case.point_id, case.point.code, case.point.name, case.organisation, case.seat_id, answer, case.is_generated
+    )
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,6 @@ class _Arrival:
     channel: Channel
     actor: Actor
     at: datetime
-    is_generated: bool
 
 
 @dataclass(frozen=True)
@@ -57,15 +56,14 @@ def tell(
     phone: str = "",
     photos: Sequence[UploadedFile] = (),
     channel: Channel = Channel.WEB,
-    is_generated: bool = False,
 ) -> Told:
     """A worker says what is wrong 说事: contact, case, promise, task and notices, in one transaction.
 
-    A second pressing with the same key and words gives the first case. Refuses: submission.key_unclear,
-    submission.used_already, text.empty, text.too_long, phone.not_a_number, case.photos_over_limit, and what
-    `files.keep` refuses; 404 for a point that is not on the board.
+    What is told at a point of the demo is generated data as the point is. A second pressing with the same key and
+    words gives the first case. Refuses: submission.key_unclear, submission.used_already, text.empty, text.too_long,
+    phone.not_a_number, case.photos_over_limit, and what `files.keep` refuses; 404 for a point that is not on the board.
     """
-    arrival = _Arrival(words.read_key(submission_key), channel, actor, at, is_generated)
+    arrival = _Arrival(words.read_key(submission_key), channel, actor, at)
     word = words.read(said=text, phone=phone, photos=photos)
     if first := _told_before(arrival.key, word):
         return first
@@ -108,7 +106,7 @@ def _store(door: Door, word: Word, received: Sequence[Received], arrival: _Arriv
         pin_hash=crypto.hash_pin(proofs.pin_of(arrival.key)),
         promised_by_id=door.person_id,
         received_at=at,
-        is_generated=arrival.is_generated,
+        is_generated=door.is_generated,
         **_columns(promise),
     )
     attachments.record(case=case, contact=contact, received=received, actor=actor, at=at)
@@ -131,7 +129,7 @@ def _contact(door: Door, word: Word, arrival: _Arrival, *, outcome: str) -> Cont
         entered_at=arrival.at,
         outcome=outcome,
         outcome_set_by_id=arrival.actor.person_id,
-        is_generated=arrival.is_generated,
+        is_generated=door.is_generated,
     )
 
 
@@ -174,7 +172,7 @@ def add_word(
     `tell` refuses of words and photos.
     """
     case = access.fetch(actor, Case, case_id, policy.ADD)
-    arrival = _Arrival(words.read_key(submission_key), channel, actor, at, case.is_generated)
+    arrival = _Arrival(words.read_key(submission_key), channel, actor, at)
     word = words.read(said=text, photos=photos)
     if said := Contact.objects.filter(submission_key=arrival.key).first():
         return _same_word(case, said, word)

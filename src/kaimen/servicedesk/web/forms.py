@@ -121,7 +121,7 @@ def place(form: forms.Form, refusals: Iterable[Refusal]) -> list[Explanation]:
         said = words.explain(refusal)
         name = next((field for start, field in FIELDS.items() if refusal.code.startswith(start)), "")
         if name in form.fields:
-            form.add_error(name, f"{said.says}{said.next}")
+            form.add_error(name, str(said))
         else:
             above.append(said)
     return above
