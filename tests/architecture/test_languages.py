@@ -8,7 +8,7 @@ import polib
 PACKAGE = Path(__file__).parents[2] / "src" / "kaimen"
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-PLACES = re.compile(r"%\(\w+\)[sd]|{\w*}")
+PLACES = re.compile(r"%\(\w+\)[sd]|{\w*(?::[^}]*)?}")
 OWN_NAME = "简体中文"
 """A language is called by its own name in every language."""
 ALSO_CHINESE_IN_ENGLISH = {

@@ -119,7 +119,7 @@ def test_a_row_is_repeated_for_each_item(render: Render) -> None:
 def test_a_row_without_its_column_is_refused(render: Render) -> None:
     with pytest.raises(Refused) as caught:
         render(lambda document: document.add_paragraph("x"), items=[{"name": "王岚", "amount": "3"}, {"name": "高峰"}])
-    facts = {"template": "trial/table", "names": ("items.amount",), "labels": "明细"}
+    facts = {"template": "trial/table", "names": ("items.amount",), "labels": ("明细",)}
     assert caught.value.refusals == (Refusal("document.field_missing", facts),)
 
 

@@ -86,7 +86,7 @@ def test_two_that_ask_at_once_get_one_number(make: Make, monkeypatch: pytest.Mon
 def test_a_hole_leaves_nothing(make: Make) -> None:
     with pytest.raises(Refused) as caught:
         make(view={**VIEW, "title": ""})
-    facts = {"template": "documents/letter", "names": ("title",), "labels": "标题"}
+    facts = {"template": "documents/letter", "names": ("title",), "labels": ("标题",)}
     assert caught.value.refusals == (Refusal("document.field_missing", facts),)
     assert (Document.objects.count(), StoredFile.objects.count()) == (0, 0)
     assert not Entry.objects.filter(key=policy.MAKE).exists()

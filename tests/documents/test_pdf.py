@@ -122,7 +122,7 @@ def test_what_is_required_and_empty_is_refused_together() -> None:
     with pytest.raises(Refused) as caught:
         documents.render_pdf("documents/letter", view)
     names = ("title", "paragraphs", "signer")
-    facts = {"template": "documents/letter", "names": names, "labels": "标题、正文、发文机关署名"}
+    facts = {"template": "documents/letter", "names": names, "labels": ("标题", "正文", "发文机关署名")}
     assert caught.value.refusals == (Refusal("document.field_missing", facts),)
 
 

@@ -184,7 +184,9 @@ def test_what_is_refused_leaves_nothing(
 def test_a_room_takes_only_its_kinds(at: datetime) -> None:
     with pytest.raises(Refused) as caught:
         kept(at=at, kinds=SHEETS)
-    assert caught.value.refusals == (Refusal("file.type_not_allowed", {"ending": ".txt", "allowed": ".xlsx、.csv"}),)
+    assert caught.value.refusals == (
+        Refusal("file.type_not_allowed", {"ending": ".txt", "allowed": (".xlsx", ".csv")}),
+    )
     assert kept(b"a,b\n", "a.csv", at=at, kinds=SHEETS).media_type == "text/csv"
 
 

@@ -55,6 +55,7 @@ class FullDisk:
             _("您写的都在下面，请先抄下来，过一会儿再送；急事请打 12351。"),
         )
         if request.path.startswith("/api/"):
-            problem = {"code": "disk.full", "facts": {}, "message": f"{said.says}{said.next}"}
+            message = _("{says}{next}").format(says=said.says, next=said.next)
+            problem = {"code": "disk.full", "facts": {}, "message": message}
             return JsonResponse(problem, status=STATUS)
         return refuse(request, [said], status=STATUS)

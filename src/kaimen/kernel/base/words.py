@@ -14,6 +14,7 @@ from types import ModuleType
 
 from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from kaimen.kernel.base.refusals import Refusal
 
@@ -35,6 +36,10 @@ class Explanation:
     code: str
     says: str
     next: str
+
+    def __str__(self) -> str:
+        """Both in one breath: English puts a space between sentences, Chinese none."""
+        return _("{says}{next}").format(says=self.says, next=self.next)
 
 
 @cache
@@ -69,7 +74,7 @@ def explain(refusal: Refusal) -> Explanation:
     """A refusal in words. An unknown code is a fault of ours and crashes (a test holds the list complete)."""
     words = refusal_words()[refusal.code]
     facts = {
-        name: ("、".join(fact) or "—") if isinstance(fact, tuple) else fact for name, fact in refusal.facts.items()
+        name: (_("、").join(fact) or "—") if isinstance(fact, tuple) else fact for name, fact in refusal.facts.items()
     }
     return Explanation(refusal.code, str(words.says).format(**facts), str(words.next).format(**facts))
 

@@ -17,6 +17,15 @@ ENUMS = {
     },
     DayType: {DayType.WORKING: _("工作日"), DayType.REST: _("休息日"), DayType.HOLIDAY: _("节假日")},
 }
+HOLIDAYS = {
+    "元旦": _("元旦"),
+    "春节": _("春节"),
+    "清明节": _("清明节"),
+    "劳动节": _("劳动节"),
+    "端午节": _("端午节"),
+    "中秋节": _("中秋节"),
+    "国庆节": _("国庆节"),
+}
 KEYS = {policy.ADOPT_YEAR: _("录入年度放假安排"), policy.ENTER_REGIONAL: _("录入地方节日")}
 REFUSALS = {
     "calendars.year_missing": Words(
@@ -61,3 +70,8 @@ REFUSALS = {
         next=_("请核对前缀和日期；随程序带来的日子不能撤回，可以另录一条盖过它。"),
     ),
 }
+
+
+def holiday(name: str) -> str:
+    """The name of a holiday in the person's language; one that only a region keeps stays as its notice writes it."""
+    return str(HOLIDAYS.get(name, name))

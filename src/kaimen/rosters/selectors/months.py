@@ -8,6 +8,7 @@ from kaimen.kernel import calendars
 from kaimen.kernel.base import words
 from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.rights import NotVisible
+from kaimen.kernel.calendars.labels import holiday
 from kaimen.kernel.calendars.rules.days import DayType
 from kaimen.kernel.people.models import Person
 from kaimen.rosters import labels, policy
@@ -259,7 +260,12 @@ def _page(
 def _heads(point: ServicePoint, first: date, following: date, at: datetime) -> list[DayHead]:
     region, today = point.organisation.division_code or None, local_day(at)
     return [
-        DayHead(day, calendars.day_type(day, region) != DayType.WORKING, day == today, calendars.day_name(day, region))
+        DayHead(
+            day,
+            calendars.day_type(day, region) != DayType.WORKING,
+            day == today,
+            holiday(calendars.day_name(day, region)),
+        )
         for day in days(first, following)
     ]
 

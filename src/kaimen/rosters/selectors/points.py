@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from kaimen.kernel import calendars
 from kaimen.kernel.base import text, words
 from kaimen.kernel.base.rights import NotVisible
+from kaimen.kernel.calendars.labels import holiday
 from kaimen.kernel.calendars.rules.days import DayType
 from kaimen.rosters.models import ServicePoint
 from kaimen.rosters.rules import coverage, doors
@@ -183,7 +184,7 @@ def _day(held: Situation, row: PointRow, day: date, today: date) -> DayHours:
     return DayHours(
         day=day,
         intervals=held.intervals_on(row.point_id, day),
-        name=calendars.day_name(day, region),
+        name=holiday(calendars.day_name(day, region)),
         is_today=day == today,
         day_type=held.day_type(day, row.division_code),
         is_provisional=calendars.is_provisional(day),

@@ -135,7 +135,7 @@ def choice(words: Mapping[str, T]) -> Callable[[Cell], T]:
     def read(cell: Cell) -> T:
         written = unicodedata.normalize("NFKC", as_text(cell)).strip()
         if written not in words:
-            raise Refused(Refusal("cell.not_a_choice", {"written": written[:20], "choices": "、".join(words)}))
+            raise Refused(Refusal("cell.not_a_choice", {"written": written[:20], "choices": tuple(words)}))
         return words[written]
 
     return read

@@ -89,7 +89,7 @@ class Layout:
     @property
     def refusals(self) -> tuple[Refusal, ...]:
         absent = tuple(str(column.title) for column in self.missing if column.required)
-        return (Refusal("sheet.column_missing", {"columns": "、".join(absent)}),) if absent else ()
+        return (Refusal("sheet.column_missing", {"columns": absent}),) if absent else ()
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def _located(plan: ImportPlan, rows: Iterable[SheetRow]) -> tuple[Layout, Iterat
     top = list(islice(stream, _HEADER_WITHIN))
     best = max((_layout(plan, row) for row in top), key=lambda layout: len(layout.found), default=None)
     if best is None or not best.found:
-        titles = "、".join(str(column.title) for column in plan.columns if column.required)
+        titles = tuple(str(column.title) for column in plan.columns if column.required)
         raise Refused(Refusal("sheet.no_header", {"columns": titles}))
     return best, chain((row for row in top if row.number > best.number), stream)
 

@@ -63,7 +63,7 @@ def missing(name: str, template: Template, view: View) -> tuple[Refusal, ...]:
             holes.extend((f"{field.name}.{column}", str(field.label)) for column in absent)
     if not holes:
         return ()
-    labels = "、".join(dict.fromkeys(label for _name, label in holes))
+    labels = tuple(dict.fromkeys(label for _name, label in holes))
     return (
         Refusal("document.field_missing", {"template": name, "names": tuple(n for n, _l in holes), "labels": labels}),
     )

@@ -78,7 +78,7 @@ def check(
     kind = kind_of(label)
     ending = PurePath(label).suffix.lower()
     if kind is None or kind not in kinds:
-        return (Refusal("file.type_not_allowed", {"ending": ending, "allowed": "、".join(endings(kinds))}),)
+        return (Refusal("file.type_not_allowed", {"ending": ending, "allowed": endings(kinds)}),)
     size = content.seek(0, 2)
     content.seek(0)
     if size == 0:
