@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from kaimen.kernel.base import words
 from kaimen.kernel.base.refusals import Refused
 from kaimen.kernel.base.sheets import JudgedRow, Preview
@@ -56,7 +58,7 @@ def _shown(preview: Preview, row: JudgedRow) -> ShownRow:
     cells = tuple(_cell(row, column.name, column.position) for column in preview.found)
     titles = {column.name: column.header for column in preview.found}
     reasons = tuple(
-        f"{titles[name]}：{said.says}{said.next}" if name in titles else f"{said.says}{said.next}"
+        _("{term}：{words}").format(term=titles[name], words=said) if name in titles else str(said)
         for name, refusals in row.refusals.items()
         for said in words.explain_all(refusals)
     )
