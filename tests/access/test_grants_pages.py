@@ -22,7 +22,7 @@ def signed_in(client, officer, at, frozen):
 
 def give(client, person_id, **changes):
     sent = {"role": "clerk", "organisation_code": "610102", "scope": "self", "to_on": "", **changes}
-    return client.post(f"/accounts/colleagues/{person_id}/give/", sent)
+    return client.post(f"/colleagues/{person_id}/give/", sent)
 
 
 def roles(person_id):
@@ -32,11 +32,11 @@ def roles(person_id):
 def test_the_officer_finds_somebody_gives_a_role_and_takes_it_back(signed_in, federation):
     person = federation.person("古丽仙·热合曼")
     found = signed_in.get("/accounts/grants/", {"q": "古丽仙"})
-    assert f"/accounts/colleagues/{person.pk}/" in found.content.decode()
+    assert f"/colleagues/{person.pk}/" in found.content.decode()
     assert give(signed_in, person.pk).status_code == 302
     assert roles(person.pk) == [("clerk", "610102")]
     grant = Grant.objects.get(person=person)
-    assert "值守人员" in signed_in.get(f"/accounts/colleagues/{person.pk}/").content.decode()
+    assert "值守人员" in signed_in.get(f"/colleagues/{person.pk}/").content.decode()
     assert signed_in.post(f"/accounts/grants/{grant.pk}/withdraw/").status_code == 302
     assert Grant.objects.get(pk=grant.pk).to_on is not None
 
@@ -76,9 +76,9 @@ def test_people_of_a_sibling_city_do_not_exist(signed_in, federation, at):
     grant = Grant.objects.get(person_id=federation.colleague(Role.CLERK, federation.sibling, name="程立夏").person_id)
     account_of(stranger.pk, at=at)
     assert "程立夏" not in signed_in.get("/accounts/grants/").content.decode()
-    assert signed_in.get(f"/accounts/colleagues/{stranger.pk}/").status_code == 404
+    assert signed_in.get(f"/colleagues/{stranger.pk}/").status_code == 404
     for deed in ("give", "link", "stop", "resume"):
-        assert signed_in.post(f"/accounts/colleagues/{stranger.pk}/{deed}/").status_code == 404
+        assert signed_in.post(f"/colleagues/{stranger.pk}/{deed}/").status_code == 404
     assert signed_in.post(f"/accounts/grants/{grant.pk}/withdraw/").status_code == 404
     assert Grant.objects.get(pk=grant.pk).to_on is None
 
@@ -89,20 +89,20 @@ def test_a_manager_may_not(client, federation, at, frozen):
     with frozen(at):
         sign_in(client, manager.person_id, at=at)
         assert client.get("/accounts/grants/").status_code == 403
-        assert client.get(f"/accounts/colleagues/{person.pk}/").status_code == 403
+        assert client.get(f"/colleagues/{person.pk}/").status_code == 403
         assert give(client, person.pk).status_code == 403
     assert roles(person.pk) == []
 
 
 def test_an_account_is_opened_by_a_link_stopped_and_resumed(signed_in, federation):
     person = federation.person("古丽仙")
-    page = signed_in.post(f"/accounts/colleagues/{person.pk}/link/", {"username": "gulixian"})
+    page = signed_in.post(f"/colleagues/{person.pk}/link/", {"username": "gulixian"})
     assert "http://testserver/accounts/first/" in page.content.decode()
     account = Account.objects.get(person=person)
     assert (account.username, account.has_usable_password()) == ("gulixian", False)
-    signed_in.post(f"/accounts/colleagues/{person.pk}/stop/", {"reason": "离岗"})
+    signed_in.post(f"/colleagues/{person.pk}/stop/", {"reason": "离岗"})
     assert Account.objects.get(pk=account.pk).is_active is False
-    signed_in.post(f"/accounts/colleagues/{person.pk}/resume/")
+    signed_in.post(f"/colleagues/{person.pk}/resume/")
     assert Account.objects.get(pk=account.pk).is_active is True
 
 
