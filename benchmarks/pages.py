@@ -66,7 +66,9 @@ def run() -> dict[str, object]:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     point, board = found["/points/610103/"], found["/points/"]
-    figures = {f"{name}_{key}": value for name, page in (("point", point), ("board", board)) for key, value in page.items()}
+    figures = {
+        f"{name}_{key}": value for name, page in (("point", point), ("board", board)) for key, value in page.items()
+    }
     return {"name": NAME, "limit": LIMIT, **figures, "holds": point["p95_ms"] <= 60 and point["statements"] <= 10}
 
 

@@ -76,7 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Officers go to their office, colleagues of the desk to their queue, workers to the front page."""
-        roles = getattr(access.actor_for(request.user, at=clock.now()), "roles", frozenset())
+        roles: frozenset[str] = getattr(access.actor_for(request.user, at=clock.now()), "roles", frozenset())
         return reverse(next((page for role, page in FIRST_PAGES if role in roles), "home"))
 
     def login(self, request: HttpRequest, user: Account) -> None:

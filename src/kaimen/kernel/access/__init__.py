@@ -12,13 +12,11 @@ from kaimen.kernel.base.actors import SYSTEM, Actor, Anonymous
 from kaimen.kernel.base.rights import Forbidden, NotVisible, require
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
-    from django.db.models import Model
 
-    M = TypeVar("M", bound=Model)
-else:
-    M = TypeVar("M")
+    from kaimen.kernel.people.models import Account
+
+M = TypeVar("M")
 
 TokenSource = Callable[[int, datetime], frozenset[str]]
 token_sources: list[TokenSource] = []
@@ -38,12 +36,10 @@ __all__ = [
 
 
 def fetch(actor: Actor, model: type[M], pk: int, key: str) -> M:
-    """One object. Raises `NotVisible` when the actor cannot see it and `Forbidden` when seen but `key` is not held
-    there.
+    """One object. Raises `NotVisible` when the actor cannot see it, `Forbidden` when seen but `key` is not held there.
 
-    The model says by `scope_organisation()` which organisation its rights hang on; its manager has `visible_to`. A
-    model with owners
-    may also say `allows(actor, key)`.
+    The model says by `scope_organisation()` which organisation its rights hang on; its manager has `visible_to`.
+    A model with owners may also say `allows(actor, key)`.
     """
     return _fetch(actor, model, pk, key, for_change=False)
 
@@ -54,29 +50,23 @@ def fetch_for_change(actor: Actor, model: type[M], pk: int, key: str) -> M:
 
 
 def _fetch(actor: Actor, model: type[M], pk: int, key: str, *, for_change: bool) -> M:
-    rows = model._default_manager.visible_to(actor)  # type: ignore[attr-defined]
+    rows = model._default_manager.visible_to(actor).filter(pk=pk)  # type: ignore[attr-defined]
     if for_change:
         rows = rows.select_for_update(of=("self",))
-    try:
-        found: M = rows.get(pk=pk)
-    except model.DoesNotExist:
-        raise NotVisible(f"{model.__name__} {pk}") from None
+    found: M | None = rows.order_by("pk").first()
+    if found is None:
+        raise NotVisible(f"{model.__name__} {pk}")
     allows = getattr(found, "allows", None)
     if not (allows and allows(actor, key)):
         require(actor, key, found.scope_organisation())  # type: ignore[attr-defined]
     return found
 
 
-def actor_for(
-    account: "AbstractBaseUser | AnonymousUser", *, at: datetime, tokens: frozenset[str] = frozenset()
-) -> Actor:
-    """The actor behind a log-in with the grants in force at `at`; `Anonymous` with its proofs when nobody is signed
-    in.
-    """
+def actor_for(account: "Account | AnonymousUser", *, at: datetime, tokens: frozenset[str] = frozenset()) -> Actor:
+    """The actor behind a log-in with the grants in force at `at`, or `Anonymous` with its proofs."""
     from kaimen.kernel.access import selectors
 
     if not account.is_authenticated:
         return Anonymous(tokens=tokens)
-    person_id: int = account.person_id  # type: ignore[union-attr]
-    held = tokens.union(*(source(person_id, at) for source in token_sources))
-    return selectors.person_actor(person_id, at=at, tokens=held)
+    held = tokens.union(*(source(account.person_id, at) for source in token_sources))
+    return selectors.person_actor(account.person_id, at=at, tokens=held)

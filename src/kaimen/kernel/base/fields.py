@@ -36,8 +36,8 @@ class EncryptedTextField(_Base):
 
     NULL and "" are kept as they are: that there is nothing is no secret, and constraints can speak of it. The
     ciphertext is bound to `app.model.field`; when a model or field is renamed, give the old name as `context`.
-    Lookups other than `isnull` and equality with "" raise FieldError, `unique` and `db_index` fail the system check (each ciphertext
-    differs).
+    Lookups other than `isnull` and equality with "" raise FieldError, `unique` and `db_index` fail the system check
+    (each ciphertext differs).
     """
 
     description = "Encrypted text"
