@@ -3,13 +3,16 @@
 The OpenAPI file is committed at docs/reference/openapi.json and compared by a test.
 """
 
+from http import HTTPStatus
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from kaimen import __version__
 from kaimen.kernel.base import words
@@ -18,7 +21,37 @@ from kaimen.kernel.base.refusals import Refusal, Refused
 ROUTERS = (("/points", "kaimen.rosters.api.routes"), ("", "kaimen.servicedesk.api.routes"))
 CONFLICTS = ("_meanwhile", "_already", "_taken")
 
-api = NinjaAPI(title="Kaimen 开门", version=__version__, urls_namespace="api", docs_url=None)
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
+PROBLEM_SCHEMA: dict[str, object] = {
+    "title": "Problem",
+    "description": "Why not 说不: a code for programs, the facts, a message for people.",
+    "type": "object",
+    "properties": {"code": {"type": "string"}, "facts": {"type": "object"}, "message": {"type": "string"}},
+    "required": ["code", "facts", "message"],
+}
+
+
+class Api(NinjaAPI):
+    """Every operation answers problems in one shape; here they are declared for all rooms at once."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                _declare_problems(operation)
+        return schema
+
+
+def _declare_problems(operation: dict[str, Any]) -> None:
+    takes_path = any(parameter["in"] == "path" for parameter in operation.get("parameters", ()))
+    statuses = {422, *((404,) if takes_path else ()), *((400,) if "requestBody" in operation else ())}
+    for status in sorted(statuses - set(operation["responses"])):
+        content = {"application/json": {"schema": PROBLEM}}
+        operation["responses"][status] = {"description": HTTPStatus(status).phrase, "content": content}
+
+
+api = Api(title="Kaimen 开门", version=__version__, urls_namespace="api", docs_url=None)
 
 
 def _problem(request: HttpRequest, code: str, facts: dict[str, object], message: str, status: int) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import json
 from dataclasses import fields
 from itertools import pairwise
 
@@ -29,3 +30,10 @@ def settings_page() -> str:
         meaning = " ".join(words[field.name].split())
         lines.append(f"| `KAIMEN_{field.name.upper()}` | `{field.default}` | {meaning} |")
     return "\n".join(lines) + "\n"
+
+
+def openapi_page() -> str:
+    """docs/reference/openapi.json"""
+    from kaimen.site.api import api  # needs the applications
+
+    return json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=2) + "\n"
