@@ -20,7 +20,12 @@ LARGEST_ID = 2**63 - 1
 class FilterForm(forms.Form):
     """Everything may be left out. `wanted()` after `is_valid()`."""
 
-    who = forms.CharField(label=gettext_lazy("谁"), required=False, max_length=30, help_text=gettext_lazy("姓名"))
+    who = forms.CharField(
+        label=gettext_lazy("谁"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("姓名"), "autocomplete": "off"}),
+    )
     key = forms.ChoiceField(label=gettext_lazy("做了什么"), required=False)
     thing = forms.ChoiceField(label=gettext_lazy("哪类"), required=False)
     number = forms.IntegerField(
@@ -32,7 +37,10 @@ class FilterForm(forms.Form):
         error_messages={"invalid": gettext_lazy("请只填数字。")},
     )
     where = forms.CharField(
-        label=gettext_lazy("在哪里"), required=False, max_length=120, help_text=gettext_lazy("工会的全称或编码，含下级")
+        label=gettext_lazy("在哪里，含下级"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("工会的全称或编码")}),
     )
     day = forms.DateField(
         label=gettext_lazy("哪天"),
