@@ -126,6 +126,7 @@ OPEN: dict[str, str] = {
     "api:tell": "public: whoever writes to this window",
     "api:queue": "a list of what one may see",
 }
+BY_ROLE = ("a list", "a form", "the whole house")
 WIDER = {
     "servicedesk:queue": ("?shelf=all", "?shelf=soon", f"?shelf=all&q={TITLE[:4]}"),
     "api:queue": ("?shelf=all", f"?shelf=all&q={TITLE[:4]}"),
@@ -173,6 +174,7 @@ def ask(client: Client, method: str, address: str, **headers: str) -> HttpRespon
         answer = getattr(client, method)(address, headers=headers)
         transaction.set_rollback(True)
     if answer.streaming:
+        answer.streamed = b"".join(answer.streaming_content)
         answer.close()
     return answer
 
@@ -202,8 +204,11 @@ def seen(answer: HttpResponse, held: Held | SimpleNamespace) -> tuple[int, str]:
     return answer.status_code, where
 
 
-def breaches(held: Held, who: str, client: Client) -> list[str]:
-    """Everything a stranger learns about the county: an answer other than 404, or words of the county in any page."""
+def breaches(held: Held, who: str, client: Client, *, lists_only: bool = False) -> list[str]:
+    """Everything a stranger learns about the county: an answer other than 404, or words of the county in any page.
+
+    `lists_only` leaves out the open pages that do not ask for the role.
+    """
     found = []
     for name in WALLED:
         for method in (GET, POST):
@@ -215,7 +220,7 @@ def breaches(held: Held, who: str, client: Client) -> list[str]:
             if not is_way_in(name, there) or seen(there, held) != seen(nothing, unknown()):
                 found.append(f"{who} {method} {name}: {there.status_code}, without an object {nothing.status_code}")
     for name, parameters in addresses():
-        if name in OPEN:
+        if name in OPEN and (not lists_only or OPEN[name].startswith(BY_ROLE)):
             address = reverse(name, kwargs={key: FILLED[key] for key in parameters})
             for method, question in ((POST, ""), *((GET, each) for each in ("", *WIDER.get(name, ())))):
                 answer = ask(client, method, address + question)
@@ -234,9 +239,9 @@ def is_way_in(name: str, answer: HttpResponse) -> bool:
 
 
 def leaks(held: Held, name: str, answer: HttpResponse) -> list[str]:
-    if answer.streaming or not answer.headers.get("Content-Type", "").startswith(("text/", "application/json")):
+    if not answer.headers.get("Content-Type", "").startswith(("text/", "application/json")):
         return []
-    text = answer.content.decode()
+    text = (answer.streamed if answer.streaming else answer.content).decode()
     asked = (held.case_code,) if name in BY_CODE else ()
     return [word for word in held.secrets if word in text and word not in asked]
 
@@ -256,7 +261,10 @@ def test_every_address_with_an_object_is_walled() -> None:
 @pytest.mark.parametrize("place", ["sibling", "neighbour"])
 def test_nobody_next_door_sees_anything(held: Held, place: str) -> None:
     outside = strangers(held.federation, getattr(held.federation, place))
-    assert [line for who, person in outside.items() for line in breaches(held, f"{place} {who}", browser(person))] == []
+    found = []
+    for number, (who, person) in enumerate(outside.items()):
+        found += breaches(held, f"{place} {who}", browser(person), lists_only=number > 0)
+    assert found == []
 
 
 def test_a_visitor_is_shown_the_way_in_and_nothing_else(held: Held) -> None:
