@@ -230,7 +230,11 @@ COTTON_ISOLATE_BY_DEFAULT = True  # a component sees what it is given and what e
 
 # tries and spent codes of log-ins must hold over all processes
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_shared_counter"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_shared_counter",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # Django's 300 would let a stranger push the counters out
+    },
 }
 HTMX_CONFIG = {"includeIndicatorStyles": False, "allowEval": False}
 
