@@ -138,3 +138,37 @@ def test_a_batch_of_grants_equals_single_ones(federation, at):
     grants.give_many(rows=[row], from_on=ON, actor=SYSTEM, at=at)
     assert person_actor(one.pk, at=at).held == person_actor(two.pk, at=at).held
     assert policy.GRANT not in {key for keys, _ in person_actor(two.pk, at=at).held for key in keys}
+
+
+def test_a_role_withdrawn_on_its_first_day_is_gone_at_once(federation, at):
+    officer = federation.colleague(Role.SECURITY_OFFICER, federation.county)
+    person = federation.person()
+    grant = give(federation, at, person)
+    grants.withdraw(grant_id=grant.pk, on=ON, actor=officer, at=at)
+    assert person_actor(person.pk, at=at).roles == frozenset()
+
+
+def test_a_role_given_for_a_time_is_withdrawn_before_its_end(federation, at):
+    officer = federation.colleague(Role.SECURITY_OFFICER, federation.county)
+    person = federation.person()
+    grant = give(federation, at, person, to_on=ON + timedelta(days=365))
+    grants.withdraw(grant_id=grant.pk, on=ON, actor=officer, at=at)
+    assert person_actor(person.pk, at=at).roles == frozenset()
+
+
+def test_nobody_gives_further_than_the_own_reach(federation, at):
+    officer = federation.colleague(Role.SECURITY_OFFICER, federation.city, Scope.SELF)
+    person = federation.person(organisation=federation.city)
+    with pytest.raises(access.Forbidden):
+        give(federation, at, person, organisation=federation.city, scope=Scope.SUBTREE, actor=officer)
+    assert give(federation, at, person, organisation=federation.city, actor=officer).scope == Scope.SELF
+
+
+def test_a_second_office_that_begins_later_is_refused_too(federation, at):
+    person = federation.person()
+    give(federation, at, person, Role.SYSTEM_OFFICER, from_on=ON + timedelta(days=30))
+    with pytest.raises(Refused) as caught:
+        give(federation, at, person, Role.AUDIT_OFFICER)
+    assert caught.value.refusals == (Refusal("grant.officers_apart"),)
+    until = ON + timedelta(days=30)
+    assert give(federation, at, person, Role.AUDIT_OFFICER, to_on=until).to_on == until

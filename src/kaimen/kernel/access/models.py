@@ -22,7 +22,10 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
 
 class Grant(models.Model):
-    """A role held by a person at an organisation, in one line, for a time 授权."""
+    """A role held by a person at an organisation, in one line, for a time 授权.
+
+    Withdrawn on its first day it was never in force: the period is empty.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grants", verbose_name="人员")
     role = models.CharField("角色", max_length=20)
@@ -42,7 +45,7 @@ class Grant(models.Model):
                 fields=["person", "role", "organisation", "line"], condition=Q(to_on=None), name="grant_once"
             ),
             models.CheckConstraint(
-                condition=Q(to_on=None) | Q(to_on__gt=models.F("from_on")), name="grant_runs_forward"
+                condition=Q(to_on=None) | Q(to_on__gte=models.F("from_on")), name="grant_runs_forward"
             ),
             models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="grant_role_known"),
             models.CheckConstraint(condition=Q(scope__in=[scope.value for scope in Scope]), name="grant_scope_known"),

@@ -19,6 +19,7 @@ from kaimen.kernel.base.actors import Actor, HasPaths
 from kaimen.kernel.base.paths import PathRange
 from kaimen.kernel.base.rights import NotVisible, require
 from kaimen.kernel.base.text import NAME_LIMIT
+from kaimen.kernel.organisations.models import Organisation
 from kaimen.kernel.people.models import Person
 
 PAGE_SIZE = 50
@@ -52,18 +53,23 @@ class PersonActor:
         return any(reach.holds(getattr(organisation, f"{reach.line}_path")) for reach in self.ranges(key))
 
 
-def _reach(grant: Grant) -> PathRange | None:
-    path = getattr(grant.organisation, f"{grant.line}_path")
+def reach(organisation: Organisation, line: str, scope: str) -> PathRange | None:
+    """How far a grant there reaches; None when the union has no place in that line."""
+    path = getattr(organisation, f"{line}_path")
     if not path:
         return None
-    return paths.subtree(grant.line, path) if grant.scope == Scope.SUBTREE else paths.only(grant.line, path)
+    return paths.subtree(str(line), path) if scope == Scope.SUBTREE else paths.only(str(line), path)
 
 
 def person_actor(person_id: int, *, at: datetime, tokens: frozenset[str] = frozenset()) -> PersonActor:
     """The actor of a person with the grants in force on the local day of `at` (two statements)."""
     person = Person.objects.only("id", "name").get(pk=person_id)
     grants = Grant.objects.in_force(clock.local(at).date()).filter(person_id=person_id).select_related("organisation")
-    held = [(keys_of(Role(grant.role)), reach) for grant in grants.order_by("id") if (reach := _reach(grant))]
+    held = [
+        (keys_of(Role(grant.role)), reached)
+        for grant in grants.order_by("id")
+        if (reached := reach(grant.organisation, grant.line, grant.scope))
+    ]
     return PersonActor(person_id, person.name, tuple(held), frozenset(grant.role for grant in grants), tokens)
 
 

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 
 from kaimen.kernel import access, audit
 from kaimen.kernel.access import policy
 from kaimen.kernel.access.models import Grant
 from kaimen.kernel.access.rules.roles import Role, Scope
+from kaimen.kernel.access.selectors import reach
 from kaimen.kernel.base import clock
 from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.refusals import Refusal, Refused
-from kaimen.kernel.base.rights import NotVisible, require
+from kaimen.kernel.base.rights import Forbidden, NotVisible, require
 from kaimen.kernel.organisations.models import Organisation
 from kaimen.kernel.organisations.rules.levels import Line
 from kaimen.kernel.people.models import Person
@@ -45,14 +47,18 @@ def give(
     to_on: date | None = None,
     line: Line = Line.TERRITORIAL,
 ) -> Grant:
-    """Give a role. Refuses: grant.runs_backward, grant.held_already, grant.not_to_oneself, grant.officers_apart."""
+    """Give a role, never further than the giver's own reach (Forbidden).
+
+    Refuses: grant.runs_backward, grant.held_already, grant.not_to_oneself, grant.officers_apart.
+    """
     require(actor, policy.GRANT, organisation)
+    _require_reach(actor, organisation, line, scope)
     if actor.person_id == person.pk:
         raise Refused(Refusal("grant.not_to_oneself"))
     if to_on is not None and to_on <= from_on:
         raise Refused(Refusal("grant.runs_backward"))
-    if role in OFFICERS and Grant.objects.in_force(from_on).filter(person=person, role__in=OFFICERS - {role}).exists():
-        raise Refused(Refusal("grant.officers_apart"))
+    if role in OFFICERS:
+        _refuse_second_office(person, role, from_on, to_on)
     try:
         with transaction.atomic():
             grant = Grant.objects.create(
@@ -108,14 +114,14 @@ def give_by_code(
 
 @transaction.atomic
 def withdraw(*, grant_id: int, on: date, actor: Actor, at: datetime) -> Grant:
-    """End a grant on a day; one that would not have begun is ended a day after its beginning. Refuses:
-    grant.ended_already.
-    """
+    """End a grant from a day on, also one that was given for a time. Refuses: grant.ended_already."""
     grant = access.fetch_for_change(actor, Grant, grant_id, policy.GRANT)
-    if grant.to_on is not None:
+    ends = max(on, grant.from_on)
+    if grant.to_on is not None and grant.to_on <= ends:
         raise Refused(Refusal("grant.ended_already"))
-    ends = max(on, date.fromordinal(grant.from_on.toordinal() + 1))
-    Grant.objects.filter(pk=grant.pk, to_on=None).update(to_on=ends)
+    changed = Grant.objects.filter(pk=grant.pk, to_on=grant.to_on).update(to_on=ends)
+    if not changed:
+        raise Refused(Refusal("grant.ended_already"))
     audit.record(
         actor=actor,
         key=policy.GRANT,
@@ -129,14 +135,15 @@ def withdraw(*, grant_id: int, on: date, actor: Actor, at: datetime) -> Grant:
 
 @transaction.atomic
 def give_many(*, rows: Sequence[GrantRow], from_on: date, actor: Actor, at: datetime) -> int:
-    """Give many roles at once; equal to `give` row by row. The number given."""
+    """Give many roles at once; equal to `give` row by row. The number given. For the system alone."""
     require(actor, policy.GRANT, None)
+    organisations = Organisation.objects.in_bulk({row.organisation_id for row in rows})
     grants = Grant.objects.bulk_create(
         (
             Grant(
                 person_id=row.person_id,
                 role=row.role,
-                organisation_id=row.organisation_id,
+                organisation=organisations[row.organisation_id],
                 line=row.line,
                 scope=row.scope,
                 from_on=from_on,
@@ -147,3 +154,24 @@ def give_many(*, rows: Sequence[GrantRow], from_on: date, actor: Actor, at: date
     )
     audit.record_many(actor=actor, key=policy.GRANT, subjects=list(grants), at=at)
     return len(grants)
+
+
+def _require_reach(actor: Actor, organisation: Organisation, line: Line, scope: Scope) -> None:
+    wanted = reach(organisation, line, scope)
+    held = actor.ranges(policy.GRANT)
+    if wanted is None or not any(
+        own.line == wanted.line and own.low <= wanted.low and wanted.high <= own.high for own in held
+    ):
+        raise Forbidden(policy.GRANT)
+
+
+def _refuse_second_office(person: Person, role: Role, from_on: date, to_on: date | None) -> None:
+    """The three officers are three people at every day; the person's row is locked while we look."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    other = Grant.objects.filter(person=person, role__in=OFFICERS - {role}).filter(
+        Q(to_on=None) | Q(to_on__gt=from_on) & Q(to_on__gt=F("from_on"))
+    )
+    if to_on is not None:
+        other = other.filter(from_on__lt=to_on)
+    if other.exists():
+        raise Refused(Refusal("grant.officers_apart"))
