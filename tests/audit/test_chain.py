@@ -90,3 +90,18 @@ def test_a_batch_writes_the_same_entries(federation, at):
         (federation.city.pk, federation.city.territorial_path),
         (federation.county.pk, federation.county.territorial_path),
     ]
+
+
+def test_an_entry_that_the_short_look_back_passed_is_chained_in_the_end(federation, at):
+    for _ in range(5):
+        deed(federation, at)
+    newest = Entry.objects.order_by("-id").first()
+    ChainLink.objects.create(
+        sequence=1,
+        entry=newest,
+        previous_hash=chain.GENESIS,
+        hash=chain.link(previous_hash=chain.GENESIS, sequence=1, entry=chains.content(newest)).hash,
+    )
+    assert chains.extend(looks_back=0) == 0
+    assert chains.extend(looks_back=None) == Entry.objects.count() - 1
+    assert chains.verify().first_break is None

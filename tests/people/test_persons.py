@@ -88,7 +88,8 @@ def test_a_batch_equals_single_registrations(federation, at):
         (one.pk, "active", joined),
         (two.pk, "active", joined),
     ]
-    assert Entry.objects.filter(subject_type="people.Person").count() == 2
+    entries = Entry.objects.filter(subject_type="people.Person")
+    assert [entry.organisation_path for entry in entries] == [federation.county.territorial_path] * 2
 
 
 def test_a_verified_telephone_enters_the_same_account_again(db, at):

@@ -6,6 +6,12 @@ from kaimen.kernel.audit.services import chains, verifications
 from kaimen.kernel.base.jobs import job, periodic
 
 
+@periodic("audit.chain_late", every=timedelta(minutes=1))
+def chain_late(*, at: datetime) -> None:
+    """Entries of a transaction so long that the look-back of every second has passed it."""
+    chains.extend(looks_back=None)
+
+
 @periodic("audit.chain", every=timedelta(seconds=1))
 def chain(*, at: datetime) -> None:
     chains.extend()

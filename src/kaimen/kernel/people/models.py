@@ -76,6 +76,9 @@ class Account(AbstractBaseUser):
     class Meta:
         verbose_name = verbose_name_plural = "账号"
 
+    def scope_organisation(self) -> Organisation | None:
+        return self.person.organisation
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, actor: Actor) -> Self:

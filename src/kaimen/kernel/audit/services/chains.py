@@ -39,13 +39,16 @@ def content(entry: Entry) -> Mapping[str, object]:
 
 
 @transaction.atomic
-def extend(*, limit: int = 5000) -> int:
-    """Chain up to `limit` entries that have no link yet, oldest first; the number chained."""
+def extend(*, limit: int = 5000, looks_back: int | None = COMMIT_WINDOW) -> int:
+    """Chain up to `limit` entries that have no link yet, oldest first; the number chained.
+
+    `looks_back` is how many ids before the last chained entry are searched for late commits; None searches all.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     last = ChainLink.objects.order_by("-sequence").first()
-    floor = last.entry_id - COMMIT_WINDOW if last else 0
+    floor = last.entry_id - looks_back if last and looks_back is not None else 0
     entries = list(Entry.objects.filter(id__gt=floor, chainlink=None).order_by("id")[:limit])
     if not entries:
         return 0

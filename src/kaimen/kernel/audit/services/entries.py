@@ -60,10 +60,10 @@ def record_by_reference(
 def record_many(
     *, actor: Actor, key: str, subjects: list[Model], at: datetime, after: dict[str, object] | None = None
 ) -> None:
-    """Write one entry for each subject, in few statements."""
+    """Write one entry for each subject, in few statements; the union is the subject's own `scope_organisation()`."""
     rows = []
     for subject in subjects:
-        organisation = subject if hasattr(subject, "territorial_path") else None
+        organisation = subject.scope_organisation() if hasattr(subject, "scope_organisation") else None
         entry = _entry(actor, key, subject._meta.label, subject.pk, at, getattr(organisation, "territorial_path", ""))
         entry.after = after
         rows.append(entry)

@@ -38,7 +38,7 @@ def finish(*, verification_id: int, at: datetime) -> Verification:
     """Walk the chain and keep what was found. Not in one transaction: on SQLite every writer would wait for it."""
     told = selectors.last_finished()
     state = chains.verify()
-    broken = state.first_break or _lost_head(told)
+    broken = state.first_break or lost_head(told)
     Verification.objects.filter(pk=verification_id, finished_at=None).update(
         finished_at=at,
         links=state.links,
@@ -59,7 +59,7 @@ def _begin(*, actor: Actor, at: datetime, by_job: bool) -> Verification:
     return begun
 
 
-def _lost_head(told: Verification | None) -> Break | None:
+def lost_head(told: Verification | None) -> Break | None:
     """A chain cut short is whole in itself; the check before remembers how far it had come."""
     if told is None or not told.links or told.break_sequence is not None:
         return None

@@ -121,6 +121,8 @@ def open_many(*, rows: Sequence[tuple[Person, str]], actor: Actor, at: datetime)
     organisations = Organisation.objects.in_bulk({person.organisation_id for person, _ in rows})
     for organisation in organisations.values():
         require(actor, policy.MANAGE_ACCOUNTS, organisation)
+    for person, _ in rows:
+        person.organisation = organisations.get(person.organisation_id or 0)
     unusable = make_password(None)
     made = Account.objects.bulk_create(
         (Account(username=username, person=person, created_at=at, password=unusable) for person, username in rows),

@@ -43,14 +43,14 @@ def id_index(id_number: str) -> str:
     return blind_index(id_number, "person.id_number") if id_number else ""
 
 
-def _person(row: PersonRow, at: datetime, is_generated: bool) -> Person:
+def _person(row: PersonRow, organisation: Organisation, at: datetime, is_generated: bool) -> Person:
     return Person(
         name=row.name,
         phone=row.phone,
         phone_index=phone_index(row.phone),
         id_number=row.id_number,
         id_index=id_index(row.id_number),
-        organisation_id=row.organisation_id,
+        organisation=organisation,
         created_at=at,
         is_generated=is_generated,
     )
@@ -85,7 +85,7 @@ def register(
         raise_any(identity.check_id_number(row.id_number, on=clock.local(at).date()))
         if Person.objects.filter(id_index=id_index(row.id_number)).exists():
             raise Refused(Refusal("person.id_taken"))
-    person = _person(row, at, is_generated)
+    person = _person(row, organisation, at, is_generated)
     person.save(force_insert=True)
     if joined_on:
         Membership.objects.create(
@@ -101,7 +101,9 @@ def register_many(*, rows: Sequence[PersonRow], actor: Actor, at: datetime, is_g
     organisations = Organisation.objects.in_bulk({row.organisation_id for row in rows})
     for organisation in organisations.values():
         require(actor, policy.IMPORT, organisation)
-    persons = Person.objects.bulk_create((_person(row, at, is_generated) for row in rows), batch_size=BATCH)
+    persons = Person.objects.bulk_create(
+        (_person(row, organisations[row.organisation_id], at, is_generated) for row in rows), batch_size=BATCH
+    )
     Membership.objects.bulk_create(
         (
             Membership(
@@ -139,7 +141,11 @@ def find_by_number(*, number: str, actor: Actor, at: datetime) -> tuple[int, ...
     if not actor.ranges(policy.VIEW):
         raise Forbidden(policy.VIEW)
     by, found = _with_number(number)
-    seen = list(found.filter(pk__in=Person.objects.visible_to(actor).values("pk")).order_by("id")[:MOST_WITH_NUMBER])
+    seen = list(
+        found.filter(pk__in=Person.objects.visible_to(actor).values("pk"))
+        .select_related("organisation")
+        .order_by("id")[:MOST_WITH_NUMBER]
+    )
     if seen:
         audit.record_many(actor=actor, key=policy.VIEW, subjects=[*seen], at=at, after={"by": by})
     elif actor.person_id is not None:
