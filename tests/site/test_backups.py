@@ -1,5 +1,6 @@
 """A backup is proven by restoring it."""
 
+import json
 import shutil
 import sqlite3
 import zipfile
@@ -66,7 +67,7 @@ def test_a_cut_archive_is_not_restored(installed):
 def test_an_archive_cannot_write_outside_its_folder(installed, tmp_path):
     with zipfile.ZipFile(installed, "w") as archive:
         archive.writestr("../../escaped.txt", "x")
-        archive.writestr(backups.LIST, '{"version": "0", "database": "none", "sha256": {}}')
+        archive.writestr(backups.LIST, json.dumps({"version": "0", "database": connection.vendor, "sha256": {}}))
     assert backups.verify(installed)["ok"] is False
     assert not list(tmp_path.parent.rglob("escaped.txt"))
 
@@ -81,3 +82,17 @@ def test_a_swapped_file_is_named(installed, tmp_path):
             archive.write(member, member.relative_to(tmp_path / "out"))
     report = backups.verify(installed)
     assert (report["ok"], report["wrong"]) == (False, ["files/ab/abcd"])
+
+
+def test_an_archive_of_the_other_database_is_refused_and_nothing_moved(installed):
+    backups.backup(installed)
+    other = "postgresql" if connection.vendor == "sqlite" else "sqlite"
+    with zipfile.ZipFile(installed) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(contents[backups.LIST]) | {"database": other}
+    with zipfile.ZipFile(installed, "w") as archive:
+        for name, content in contents.items():
+            archive.writestr(name, json.dumps(manifest) if name == backups.LIST else content)
+    assert backups.restore(installed)["ok"] is False
+    assert (settings.HOME / backups.SECRETS).exists()
+    assert not list(settings.HOME.glob("before-restore-*"))

@@ -96,3 +96,27 @@ def test_an_old_schema_is_reported(run, db):
     answer = run("check", "--json")
     assert answer.exit_code == 1
     assert "pending migration: access.0001_grants" in json.loads(answer.output)["findings"]
+
+
+def test_the_demo_does_not_open_before_real_unions(federation, settings):
+    from kaimen.kernel.organisations.models import Organisation
+    from kaimen.site import config
+
+    settings.KAIMEN = config.Config(profile="demo")
+    demo.refuse_real_data()
+    Organisation.objects.filter(code="610102").update(is_generated=False)
+    with pytest.raises(demo.RealData):
+        demo.refuse_real_data()
+
+
+def test_verify_names_a_lost_file(run, federation, at):
+    from io import BytesIO
+
+    from kaimen.kernel.files import selectors
+    from kaimen.kernel.files.services import keep
+
+    kept = keep(content=BytesIO("工资条".encode()), label="工资条.txt", actor=SYSTEM, at=at)
+    assert json.loads(run("verify", "--json").output)["lost_files"] == []
+    selectors.path_of(kept.sha256).unlink()
+    answer = run("verify", "--json")
+    assert (answer.exit_code, json.loads(answer.output)["lost_files"]) == (1, [kept.sha256])

@@ -28,7 +28,7 @@ FIRST_PAGES = (
     (Role.SYSTEM_OFFICER, "jobs:board"),
     (Role.AUDIT_OFFICER, "audit:entries"),
     (Role.PLANNER, "rosters:duty"),
-    (Role.MANAGER, "servicedesk:queue"),
+    (Role.MANAGER, "rosters:duty"),
     (Role.DUTY_LEADER, "servicedesk:queue"),
     (Role.CLERK, "servicedesk:queue"),
 )

@@ -118,6 +118,8 @@ def _unpack_and_check(source: Path, stage: Path) -> dict[str, object]:
         return {"ok": False, "why": f"不是完整的备份 not a whole archive: {problem.__class__.__name__}"}
     listed = manifest["sha256"]
     found = {str(path.relative_to(stage)): _sha256(path) for path in _all_files(stage) if path.name != LIST}
+    if manifest["database"] != connection.vendor:
+        return {"ok": False, "why": f"备份来自 the archive comes from {manifest['database']}, not {connection.vendor}"}
     wrong = sorted(name for name in listed.keys() | found.keys() if listed.get(name) != found.get(name))
     report: dict[str, object] = {"ok": not wrong, "version": manifest["version"], "files": len(found), "wrong": wrong}
     if not wrong and manifest["database"] == "sqlite":
@@ -152,12 +154,12 @@ def restore(source: Path) -> dict[str, object]:
         report = _unpack_and_check(source, stage)
         if not report["ok"]:
             return report
-        aside = settings.HOME / f"before-restore-{_sha256(source)[:8]}"
-        aside.mkdir(exist_ok=True)
+        aside = Path(tempfile.mkdtemp(dir=settings.HOME, prefix="before-restore-"))
         if connection.vendor == "sqlite":
             connection.close()
             _swap((SQLITE, f"{SQLITE}-wal", f"{SQLITE}-shm", SECRETS, FILES), stage, aside)
         else:
+            _copy_database(aside)
             _restore_postgres(stage)
             _swap((SECRETS, FILES), stage, aside)
     return report | {"kept_aside": str(aside)}
@@ -167,7 +169,6 @@ def _swap(names: tuple[str, ...], stage: Path, aside: Path) -> None:
     for name in names:
         here = settings.HOME / name
         if here.exists():
-            shutil.rmtree(aside / name, ignore_errors=True)
             here.replace(aside / name)
         if (stage / name).exists():
             (stage / name).replace(here)

@@ -74,7 +74,9 @@ def worker() -> None:
     """只跑后台作业。Work off background jobs until stopped."""
     _django()
     from kaimen.kernel.base import jobs
+    from kaimen.site import demo
 
+    demo.refuse_real_data()
     jobs.run_worker()
 
 

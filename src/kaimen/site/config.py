@@ -34,6 +34,11 @@ class Config:
     """Telephone number shown on public pages."""
 
     @property
+    def is_local(self) -> bool:
+        """True when only this machine can ask for a page."""
+        return {host.strip() for host in self.hosts.split(",")} <= {"127.0.0.1", "localhost", "[::1]"}
+
+    @property
     def is_demo(self) -> bool:
         return self.profile == "demo"
 
@@ -63,6 +68,8 @@ def read(environment: dict[str, str] | None = None) -> Config:
         if f"KAIMEN_{f.name.upper()}" in source
     }
     config = Config(**given)  # type: ignore[arg-type]
+    if "KAIMEN_PROFILE" not in source and (config.https or not config.is_local):
+        raise ValueError("KAIMEN_PROFILE is not set on a site that others reach; set it to production (or demo)")
     if config.profile not in PROFILES:
         raise ValueError(f"KAIMEN_PROFILE is {config.profile!r}; one of {', '.join(PROFILES)}")
     if config.crypto not in ("intl", "gm"):

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.db import transaction
 
 from kaimen.kernel.access.rules.roles import Role, Scope
@@ -87,6 +88,10 @@ GIVEN_NAMES = (
 LONG_NAMES = ("艾买提·那斯尔", "古丽仙·热合曼", "巴特尔·苏和", "央金·卓玛")
 
 
+class RealData(Exception):
+    """The demo's open doors stand before real people."""
+
+
 @dataclass
 class World:
     """What a room's `demo.build` gets."""
@@ -111,6 +116,12 @@ class DemoLogin:
 
 def is_built() -> bool:
     return Organisation.objects.exists()
+
+
+def refuse_real_data() -> None:
+    """Raise RealData when the profile is `demo` and the database holds unions that were not invented."""
+    if settings.KAIMEN.is_demo and Organisation.objects.filter(is_generated=False).exists():
+        raise RealData("KAIMEN_PROFILE is demo, but this database holds real unions: set KAIMEN_PROFILE=production")
 
 
 def build(*, at: datetime, progress: Progress) -> World:

@@ -1,4 +1,4 @@
-"""The guard: how long a log-in lasts, and that nobody works with a role before the second factor 双因素.
+"""The guard: how long a log-in lasts, and that nobody works with a role or on a seat before the second factor 双因素.
 
 Workers stay signed in for 30 days; staff for 12 hours and not longer than 30 minutes after the last deed. A page that
 refreshes itself is no deed. Documented in docs/reference/signing-in.md.
@@ -67,15 +67,17 @@ class SignInGuard:
             _end(request)
             return None
         _note_seen(request, at)
-        if not _roles(request) or has_second_factor(request):
+        if not _is_staff(request) or has_second_factor(request):
             return None
         request.actor = _without_roles(request)  # type: ignore[attr-defined]
         name = request.resolver_match.view_name if request.resolver_match else ""
         return None if name in LIMBO or name.startswith("mfa_") else _ask_second_factor(request)
 
 
-def _roles(request: HttpRequest) -> frozenset[str]:
-    return getattr(request.actor, "roles", frozenset())  # type: ignore[attr-defined]
+def _is_staff(request: HttpRequest) -> bool:
+    """Whoever holds a role or answers a seat: both open what others wrote."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return bool(getattr(actor, "roles", ())) or any(token.startswith("seat:") for token in actor.tokens)
 
 
 def has_second_factor(request: HttpRequest) -> bool:
@@ -92,7 +94,7 @@ def _is_over(request: HttpRequest, at: datetime) -> bool:
     started, seen = (datetime.fromisoformat(request.session[name]) for name in (STARTED, SEEN))
     if at - started >= WORKER_LONGEST:
         return True
-    return (at - started >= STAFF_LONGEST or at - seen >= STAFF_IDLE) and bool(_roles(request))
+    return (at - started >= STAFF_LONGEST or at - seen >= STAFF_IDLE) and _is_staff(request)
 
 
 def _end(request: HttpRequest) -> None:

@@ -12,8 +12,10 @@ from django.core.checks import run_checks
 from django.db import DatabaseError, connection, models
 from django.db.migrations.executor import MigrationExecutor
 
-from kaimen.kernel.audit.services import chains
+from kaimen.kernel.audit import selectors as audit_selectors
+from kaimen.kernel.audit.services import chains, verifications
 from kaimen.kernel.base import clock, jobs
+from kaimen.kernel.files import selectors as file_selectors
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 OLDEST_JOB_SECONDS = 300
@@ -148,16 +150,19 @@ def not_ready() -> list[str]:
 
 
 def verify() -> dict[str, object]:
-    """The audit chain, and references that point to nothing."""
+    """The audit chain (also one cut short since the last check), references to nothing, and lost or changed files."""
     state = chains.verify()
+    broken = state.first_break or verifications.lost_head(audit_selectors.last_finished())
     dangling = dict(_dangling())
+    files = [lost.sha256 for lost in file_selectors.dangling(reads_contents=True)]
     return {
-        "ok": state.first_break is None and not dangling,
+        "ok": broken is None and not dangling and not files,
         "links": state.links,
         "unchained": state.unchained,
         "head": state.head,
-        "first_break": None if state.first_break is None else asdict(state.first_break),
+        "first_break": None if broken is None else asdict(broken),
         "dangling": dangling,
+        "lost_files": files,
     }
 
 

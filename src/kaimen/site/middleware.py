@@ -1,20 +1,25 @@
-"""Middleware: a reference number for every request, and the actor behind it."""
+"""Middleware: a reference number for every request, a limit for what it brings, and the actor behind it."""
 
 import logging
 import secrets
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from kaimen.kernel import access
 from kaimen.kernel.base import clock
+from kaimen.ui import errors
 
 logger = logging.getLogger("kaimen.request")
 
 Answer = Callable[[HttpRequest], HttpResponse]
 TOKENS = "tokens"
+MAX_BODY_BYTES = 62 * 1024 * 1024  # six attachments of 10 MB, and the words with them
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+TOO_LARGE, LENGTH_REQUIRED = 413, 411
 
 
 class TrustedProxies:
@@ -48,6 +53,32 @@ class RequestReference:
         response = self.get_response(request)
         response["X-Request-Id"] = request.reference  # type: ignore[attr-defined]
         return response
+
+
+class BodyLimit:
+    """Refuses by the announced length what is larger than any form of ours (413), and a form that announces none (411):
+    before anybody reads it, which the check of the form's own sign (CSRF) would.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        announced = request.META.get("CONTENT_LENGTH") or ""
+        is_length = announced.isascii() and announced.isdigit()
+        # a number of twenty digits is not worth reading
+        if is_length and (len(announced) > 20 or int(announced) > MAX_BODY_BYTES):
+            return _too_large(request)
+        if not is_length and request.method == "POST" and request.content_type in FORMS:
+            return HttpResponse(_("没有写明长度，没有收下。请用浏览器打开页面再送。"), status=LENGTH_REQUIRED)
+        return self.get_response(request)
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    if not request.path.startswith("/api/"):
+        return errors.too_large(request)
+    message = _("一次送来的太多、太大了")
+    return JsonResponse({"code": "body.too_large", "facts": {}, "message": message}, status=TOO_LARGE)
 
 
 class CurrentActor:

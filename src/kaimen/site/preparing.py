@@ -20,6 +20,7 @@ def prepare(*, progress: Progress) -> None:
     """Bring schema and static files up to date; build the demo once."""
     _migrate()
     _collect_static()
+    demo.refuse_real_data()
     if settings.KAIMEN.is_demo and not demo.is_built():
         build_demo(progress=progress)
 
