@@ -72,10 +72,16 @@ def test_the_next_shift_has_it_and_the_last_no_longer(world: World) -> None:
     assert (list(off_duty.page), off_duty.answers_a_seat) == ([], False)
 
 
-def test_a_manager_sees_the_range_but_nothing_is_theirs_to_do(world: World) -> None:
+def test_a_duty_leader_sees_the_range_but_nothing_is_theirs_to_do(world: World) -> None:
     world.tell()
-    found = queue.of(actor=world.role(Role.MANAGER, world.federation.city, Scope.SUBTREE), at=NIGHT, shelf="all")
+    found = queue.of(actor=world.role(Role.DUTY_LEADER, world.federation.city, Scope.SUBTREE), at=NIGHT, shelf="all")
     assert (len(found.page), found.counts[Shelf.MINE], found.counts[Shelf.ALL]) == (1, 0, 1)
+
+
+def test_a_manager_reads_nothing_as_the_page_promises(world: World) -> None:
+    world.tell()
+    with pytest.raises(Forbidden):
+        queue.of(actor=world.role(Role.MANAGER, world.federation.city, Scope.SUBTREE), at=NIGHT, shelf="all")
 
 
 def test_workers_and_strangers_have_no_desk(world: World) -> None:

@@ -1,8 +1,8 @@
 """Permission keys of the service desk.
 
 Rights come three ways: a role in a range (`ROLES`), a seat answered at this moment (`BY_SEAT`), a case of one's own,
-owned or proven (`BY_WORKER`). No role reads what a worker wrote unless its range says so; a clerk off duty sees
-nothing.
+owned or proven (`BY_WORKER`). Of the roles only the duty leader's reads what a worker wrote, in its range, as the page
+"who knows" says; a clerk off duty sees nothing, a manager never does.
 """
 
 from kaimen.kernel.access.rules.roles import Role
@@ -26,5 +26,4 @@ BY_WORKER = frozenset({READ_OWN, ADD})
 ROLES: dict[Role, frozenset[str]] = {
     Role.CLERK: frozenset({ENTER}),
     Role.DUTY_LEADER: frozenset({ENTER}) | BY_SEAT,
-    Role.MANAGER: frozenset({ENTER, VIEW}),
 }
