@@ -67,16 +67,22 @@ class Federation:
             name=name, organisation=organisation or self.county, actor=SYSTEM, at=self.at, is_generated=True
         )
 
+    def clerk(self, name: str = "周岚", organisation: Organisation | None = None) -> Person:
+        """Somebody who may be put on duty."""
+        return self._with_role(Role.CLERK, organisation or self.county, Scope.SELF, name)
+
     def colleague(
         self, role: Role, organisation: Organisation | None = None, scope: Scope = Scope.SELF, name: str = "周岚"
     ) -> Actor:
         """Somebody with one role, as an actor."""
-        organisation = organisation or self.county
+        return person_actor(self._with_role(role, organisation or self.county, scope, name).pk, at=self.at)
+
+    def _with_role(self, role: Role, organisation: Organisation, scope: Scope, name: str) -> Person:
         person = self.person(name, organisation)
         Grant.objects.create(
             person=person, role=role, organisation=organisation, line="territorial", scope=scope, from_on=self.since
         )
-        return person_actor(person.pk, at=self.at)
+        return person
 
     def nobody(self) -> Actor:
         return access.Anonymous()

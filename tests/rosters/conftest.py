@@ -74,7 +74,7 @@ def on_duty(federation, at) -> Callable[..., int]:
     def put(point: ServicePoint, *, starts: datetime, ends: datetime, name: str = "周岚") -> int:
         from kaimen.rosters.services import shifts
 
-        person = federation.person(name, point.organisation)
+        person = federation.clerk(name, point.organisation)
         roster = Roster.objects.filter(point=point).first() or rosters.draft(
             point_id=point.pk, from_on=date(2026, 11, 1), to_on=date(2026, 12, 1), actor=SYSTEM, at=local(1, 0)
         )

@@ -29,7 +29,7 @@ class World:
 def world(federation, at):
     unions = [federation.province, federation.city, federation.sibling, federation.county, federation.neighbour]
     staff = {
-        union.pk: [federation.person(name, union).pk for name in ("周岚", "罗启明", "陈禾", "魏青")] for union in unions
+        union.pk: [federation.clerk(name, union).pk for name in ("周岚", "罗启明", "陈禾", "魏青")] for union in unions
     }
     return World(at, unions, staff)
 

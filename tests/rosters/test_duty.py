@@ -1,7 +1,11 @@
 """Who answers a point now, and what falls to whom."""
 
+from datetime import date
+
 import pytest
 
+from kaimen.kernel.access.models import Grant
+from kaimen.kernel.access.rules.roles import Role
 from kaimen.rosters.models import Seat
 from kaimen.rosters.rules.shifts import SeatKind
 from kaimen.rosters.selectors import duty
@@ -76,7 +80,7 @@ def test_a_draft_answers_nobody(line, on_duty, federation, at):
     shifts.assign(
         roster_id=roster.pk,
         seat_id=seat_of(line["county"]).pk,
-        person_id=federation.person().pk,
+        person_id=federation.clerk().pk,
         starts_at=local(23, 0),
         ends_at=local(23, 8, 30),
         actor=SYSTEM,
@@ -101,6 +105,23 @@ def test_off_duty_one_answers_nothing(line, on_duty):
     assert duty.seats_answered_by(person, local(23, 8, 30)) == frozenset()
 
 
+def test_a_seat_is_answered_only_with_a_duty_role_in_force_there_or_above(line, on_duty, at):
+    person = on_duty(line["county"], **NIGHT)
+    role = Grant.objects.filter(person_id=person)
+    places = {name: point.organisation for name, point in line.items()}
+    held = {}
+    for name in ("county", "city", "neighbour"):
+        role.update(organisation=places[name])
+        held[name] = duty.seats_answered_by(person, at)
+    seat = seat_of(line["county"]).pk
+    assert held == {"county": {seat}, "city": {seat}, "neighbour": frozenset()}
+    for changes in ({"role": Role.PLANNER}, {"role": Role.CLERK, "to_on": date(2026, 11, 23)}):
+        role.update(organisation=places["county"], **changes)
+        assert duty.seats_answered_by(person, at) == frozenset()
+    role.update(role=Role.DUTY_LEADER, to_on=date(2026, 11, 24))
+    assert duty.seats_answered_by(person, at) == {seat}
+
+
 def test_standby_answers_only_while_the_seat_is_empty(line, on_duty, federation):
     from kaimen.kernel.base.actors import SYSTEM
     from kaimen.rosters.models import Roster
@@ -110,7 +131,7 @@ def test_standby_answers_only_while_the_seat_is_empty(line, on_duty, federation)
     on_duty(line["county"], **NIGHT)
     row = SeatRow(SeatKind.STANDBY, "备勤席")
     standby_seat = points.add_seat(point_id=line["county"].pk, row=row, actor=SYSTEM, at=local(1, 0))
-    standby = federation.person("罗启明")
+    standby = federation.clerk("罗启明")
     shifts.assign(
         roster_id=Roster.objects.get(point=line["county"]).pk,
         seat_id=standby_seat.pk,
@@ -140,7 +161,7 @@ def test_statements_do_not_grow(line, on_duty, at, django_assert_num_queries):
     person = on_duty(line["city"], **NIGHT)
     with django_assert_num_queries(4):
         duty.who_answers(line["county"].pk, at)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         duty.seats_answered_by(person, at)
     with django_assert_num_queries(1):
         duty.seats_answered_by(person, local(24, 3))

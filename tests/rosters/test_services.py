@@ -120,23 +120,23 @@ def test_overlapping_hours_store_nothing(point, at):
 
 
 def test_a_shift_is_put_in_a_draft(november, federation):
-    person = federation.person()
+    person = federation.clerk()
     shift = assign(november, person)
     assert (shift.person, shift.span) == (person, Span(local(25, 8, 30), local(25, 17, 30)))
     assert [row[0] for row in audit_of(shift)] == [policy.PLAN]
 
 
 def test_a_taken_seat_is_refused(november, federation):
-    assign(november, federation.person("周岚"))
+    assign(november, federation.clerk("周岚"))
     with pytest.raises(Refused) as caught:
-        assign(november, federation.person("罗启明"), starts=local(25, 17, 29), ends=local(25, 20))
+        assign(november, federation.clerk("罗启明"), starts=local(25, 17, 29), ends=local(25, 20))
     facts = {"person": "周岚", "starts": "11-25 08:30", "ends": "11-25 17:30"}
     assert refusals(caught) == (Refusal("shift.overlaps", facts),)
     assert Shift.objects.count() == 1
 
 
 def test_one_person_is_in_one_place(november, federation, at):
-    person = federation.person("艾买提·那斯尔")
+    person = federation.clerk("艾买提·那斯尔")
     elsewhere = open_at(federation.county, code="610102-2", at=at)
     other = rosters.draft(
         point_id=elsewhere.pk, from_on=date(2026, 11, 1), to_on=date(2026, 12, 1), actor=SYSTEM, at=at
@@ -151,7 +151,7 @@ def test_one_person_is_in_one_place(november, federation, at):
 
 
 def test_short_rest_needs_a_reason_that_is_kept(november, federation):
-    person = federation.person()
+    person = federation.clerk()
     assign(november, person)
     with pytest.raises(Refused) as caught:
         assign(november, person, starts=local(25, 20), ends=local(25, 22))
@@ -163,21 +163,23 @@ def test_short_rest_needs_a_reason_that_is_kept(november, federation):
 
 
 def test_only_own_staff_and_own_seats(november, federation, at):
-    stranger = federation.person("罗启明", federation.sibling)
-    with pytest.raises(Refused) as caught:
-        assign(november, stranger)
-    assert refusals(caught) == (Refusal("shift.person_elsewhere", {"organisation": "新城区总工会"}),)
+    stranger = federation.clerk("罗启明", federation.sibling)
+    member = federation.person("陈禾")  # of this very union, in no office
+    for nobody_here in (stranger, member):
+        with pytest.raises(Refused) as caught:
+            assign(november, nobody_here)
+        assert refusals(caught) == (Refusal("shift.person_elsewhere", {"organisation": "新城区总工会"}),)
     elsewhere = open_at(federation.neighbour, at=at)
     with pytest.raises(Refused) as caught:
-        assign(november, federation.person(), seat=seat_of(elsewhere).pk)
+        assign(november, federation.clerk(), seat=seat_of(elsewhere).pk)
     assert refusals(caught) == (Refusal("shift.seat_elsewhere", {"point": "新城区总职工服务中心"}),)
     assert Shift.objects.count() == 0
 
 
 def test_a_published_roster_takes_shifts_ahead_but_not_behind(november, federation, at):
-    assign(november, federation.person())
+    assign(november, federation.clerk())
     rosters.publish(roster_id=november.pk, actor=SYSTEM, at=at)
-    person = federation.person("罗启明")
+    person = federation.clerk("罗启明")
     with pytest.raises(Refused) as caught:
         assign(november, person, starts=at - timedelta(minutes=1), ends=local(23, 8))
     assert refusals(caught) == (Refusal("shift.in_the_past", {"starts": "11-23 02:59"}),)
@@ -185,8 +187,8 @@ def test_a_published_roster_takes_shifts_ahead_but_not_behind(november, federati
 
 
 def test_a_shift_ahead_can_be_taken_out_and_one_begun_cannot(november, federation, at):
-    begun = assign(november, federation.person(), starts=local(23, 0), ends=local(23, 8))
-    ahead = assign(november, federation.person("罗启明"))
+    begun = assign(november, federation.clerk(), starts=local(23, 0), ends=local(23, 8))
+    ahead = assign(november, federation.clerk("罗启明"))
     rosters.publish(roster_id=november.pk, actor=SYSTEM, at=at)
     with pytest.raises(Refused) as caught:
         shifts.remove(shift_id=begun.pk, actor=SYSTEM, at=at)
@@ -199,7 +201,7 @@ def test_a_shift_ahead_can_be_taken_out_and_one_begun_cannot(november, federatio
 
 
 def test_a_hand_over_keeps_what_is_done(november, federation, at):
-    first, second = federation.person("周岚"), federation.person("罗启明")
+    first, second = federation.clerk("周岚"), federation.clerk("罗启明")
     shift = assign(november, first, starts=local(23, 0), ends=local(23, 8))
     rosters.publish(roster_id=november.pk, actor=SYSTEM, at=at)
     taken = shifts.hand_over(
@@ -219,15 +221,15 @@ def test_a_hand_over_keeps_what_is_done(november, federation, at):
 
 
 def test_a_shift_ahead_is_handed_over_whole(november, federation, at):
-    shift, second = assign(november, federation.person("周岚")), federation.person("罗启明")
+    shift, second = assign(november, federation.clerk("周岚")), federation.clerk("罗启明")
     rosters.publish(roster_id=november.pk, actor=SYSTEM, at=at)
     taken = shifts.hand_over(shift_id=shift.pk, person_id=second.pk, actor=SYSTEM, at=at)
     assert (taken.pk, taken.person_id, taken.span) == (shift.pk, second.pk, shift.span)
 
 
 def test_the_database_keeps_shifts_apart(november, federation):
-    shift = assign(november, federation.person())
-    second = federation.person("罗启明")
+    shift = assign(november, federation.clerk())
+    second = federation.clerk("罗启明")
     for person, seat_id in ((second, shift.seat_id), (shift.person, shift.seat_id)):
         with pytest.raises(IntegrityError), transaction.atomic():
             Shift.objects.create(
@@ -253,7 +255,7 @@ def test_one_draft_and_one_published_roster_a_day(november, point, federation, a
         rosters.draft(point_id=point.pk, **span, actor=SYSTEM, at=at)
     facts = {"from_on": "2026-11-01", "to_on": "2026-12-01"}
     assert refusals(caught) == (Refusal("roster.draft_there", facts),)
-    assign(november, federation.person())
+    assign(november, federation.clerk())
     rosters.publish(roster_id=november.pk, actor=SYSTEM, at=at)
     with pytest.raises(Refused) as caught:
         rosters.draft(point_id=point.pk, **span, actor=SYSTEM, at=at)
@@ -280,7 +282,7 @@ def test_publishing_is_for_drafts_with_shifts_and_happens_once(november, federat
     with pytest.raises(Refused) as caught:
         rosters.publish(roster_id=november.pk, actor=SYSTEM, at=at)
     assert refusals(caught) == (Refusal("roster.empty"),)
-    assign(november, federation.person())
+    assign(november, federation.clerk())
     published = rosters.publish(roster_id=november.pk, actor=SYSTEM, at=at)
     assert (published.state, published.published_at) == ("published", at)
     with pytest.raises(Refused) as caught:
@@ -290,7 +292,7 @@ def test_publishing_is_for_drafts_with_shifts_and_happens_once(november, federat
 
 
 def test_publishing_judges_again_what_changed_meanwhile(november, federation, at):
-    person = federation.person()
+    person = federation.clerk()
     elsewhere = open_at(federation.county, code="610102-2", at=at)
     other = rosters.draft(
         point_id=elsewhere.pk, from_on=date(2026, 11, 1), to_on=date(2026, 12, 1), actor=SYSTEM, at=at
@@ -305,7 +307,7 @@ def test_publishing_judges_again_what_changed_meanwhile(november, federation, at
 
 
 def test_a_roster_is_withdrawn_only_before_it_begins(november, point, federation, at):
-    assign(november, federation.person())
+    assign(november, federation.clerk())
     rosters.publish(roster_id=november.pk, actor=SYSTEM, at=at)
     with pytest.raises(Refused) as caught:
         rosters.withdraw(roster_id=november.pk, actor=SYSTEM, at=at)
@@ -318,8 +320,8 @@ def test_a_roster_is_withdrawn_only_before_it_begins(november, point, federation
 
 
 def test_rotation_fills_a_draft_and_leaves_what_stands(november, federation, at):
-    people = [federation.person(name).pk for name in ("周岚", "罗启明", "陈禾", "魏青")]
-    standing = assign(november, federation.person("沈见月"))
+    people = [federation.clerk(name).pk for name in ("周岚", "罗启明", "陈禾", "魏青")]
+    standing = assign(november, federation.clerk("沈见月"))
     proposal = rosters.rotate(
         roster_id=november.pk,
         seat_id=seat_of(november.point).pk,
@@ -363,7 +365,7 @@ def test_rotation_needs_somebody(november, at):
 def deeds(november, shift, federation, at):
     """Each deed as a function of the actor, with the key it asks for."""
     point, seat = november.point, seat_of(november.point).pk
-    person = federation.person("陈禾")
+    person = federation.clerk("陈禾")
     return {
         "draft": lambda actor: rosters.draft(
             point_id=point.pk, from_on=date(2027, 1, 1), to_on=date(2027, 2, 1), actor=actor, at=at
@@ -401,7 +403,7 @@ STAFF = (Role.CLERK, Role.DUTY_LEADER, Role.PLANNER, Role.MANAGER)
 @pytest.mark.parametrize("deed", sorted(MAY))
 @pytest.mark.parametrize("role", STAFF)
 def test_a_deed_is_for_its_roles(november, federation, at, deed, role):
-    shift = assign(november, federation.person("周岚"))
+    shift = assign(november, federation.clerk("周岚"))
     act = deeds(november, shift, federation, at)[deed]
     actor = federation.colleague(role)
     if role in MAY[deed]:
@@ -415,7 +417,7 @@ def test_a_deed_is_for_its_roles(november, federation, at, deed, role):
 
 @pytest.mark.parametrize("deed", sorted(MAY))
 def test_a_deed_at_another_union_is_out_of_sight(november, federation, at, deed):
-    shift = assign(november, federation.person("周岚"))
+    shift = assign(november, federation.clerk("周岚"))
     act = deeds(november, shift, federation, at)[deed]
     for actor in (federation.colleague(Role.MANAGER, federation.neighbour), federation.nobody()):
         with pytest.raises(NotVisible):
@@ -445,7 +447,7 @@ def test_a_batch_makes_the_same_rosters_as_step_by_step(federation, at):
     one, many = open_at(federation.county, at=at), open_at(federation.county, code="610102-2", at=at)
     # the twins: same names, same order, one set for each point
     names = ("周岚", "罗启明", "陈禾", "魏青", "沈见月")
-    crews = [tuple(federation.person(name).pk for name in names) for _twin in range(2)]
+    crews = [tuple(federation.clerk(name).pk for name in names) for _twin in range(2)]
     months = ((date(2026, 11, 1), date(2026, 12, 1)), (date(2026, 12, 1), date(2027, 1, 1)))
     empty = (Span(local(23, 0), local(23, 8, 30)), Span(local(5, 17, 30, month=12), local(6, 0, month=12)))
     # December begins with whoever ends November, who may not go on without rest
@@ -486,7 +488,7 @@ def test_a_batch_makes_the_same_rosters_as_step_by_step(federation, at):
 
 
 def test_a_batch_with_one_bad_plan_stores_nothing(federation, point, at):
-    good = Plan(point.pk, seat_of(point).pk, date(2026, 11, 1), date(2026, 12, 1), (federation.person().pk,))
+    good = Plan(point.pk, seat_of(point).pk, date(2026, 11, 1), date(2026, 12, 1), (federation.clerk().pk,))
     with pytest.raises(Refused) as caught:
         batches.publish_many(plans=[good, good], actor=SYSTEM, at=at)
     facts = {"from_on": "2026-11-01", "to_on": "2026-12-01"}

@@ -51,9 +51,9 @@ class World:
         county = _point(federation, federation.county, COUNTY, "新城区职工服务中心", "0290-68201201")
         above = _point(federation, federation.province, PROVINCE, "省职工服务中心", "0290-68200000")
         people = [
-            federation.person("王建国"),
-            federation.person("李秀英"),
-            federation.person("艾买提·那斯尔", federation.province),
+            federation.clerk("王建国"),
+            federation.clerk("李秀英"),
+            federation.clerk("艾买提·那斯尔", federation.province),
         ]
         _roster(county, [(people[0], local(22, 20), local(23, 8)), (people[1], local(23, 8), local(23, 20))])
         _roster(above, [(people[2], local(day, 0), local(day + 1, 0)) for day in (23, 24, 25)])
@@ -75,9 +75,9 @@ class World:
 
     def account(self, person: Person, role: Role | None = None, organisation: Organisation | None = None) -> Account:
         if role:
-            Grant.objects.create(
+            Grant.objects.get_or_create(
                 person=person, role=role, organisation=organisation or self.federation.county, line="territorial",
-                scope=Scope.SELF, from_on=date(2026, 1, 1),
+                defaults={"scope": Scope.SELF, "from_on": date(2026, 1, 1)},
             )  # fmt: skip
         return Account.objects.create(username=f"u{person.pk}", person=person, created_at=NIGHT)
 

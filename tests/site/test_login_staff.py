@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from kaimen.kernel import access
 from kaimen.kernel.access.rules.roles import Role
 from kaimen.kernel.people.models import Account
 from kaimen.site import guard
@@ -62,6 +63,23 @@ def test_without_second_factor_staff_pages_lead_to_enrolment(client, staff, at):
     page = client.get(reverse("mfa_activate_totp"))
     assert "data:image/svg+xml;base64," in page.content.decode()
     assert client.post(reverse("account_logout")).status_code == 302
+
+
+def test_whoever_answers_a_seat_is_staff_without_any_role_too(client, federation, at, frozen, monkeypatch):
+    worker = account_of(federation.person("赵小满").pk, at=at, username="zhaoxiaoman", password=PASSWORD)
+    with frozen(at):
+        password(client, name="zhaoxiaoman")
+        assert client.get("/accounts/sessions/").status_code == 200
+        monkeypatch.setattr(access, "token_sources", [lambda person_id, at: frozenset({"seat:12"})])
+        assert client.get("/accounts/sessions/").url == reverse("mfa_activate_totp")
+    with frozen(at + guard.STAFF_IDLE):
+        client.get("/accounts/sessions/")
+        assert who(client) is None
+        monkeypatch.setattr(access, "token_sources", [])
+        password(client, name="zhaoxiaoman")
+    with frozen(at + 2 * guard.STAFF_IDLE):
+        client.get("/accounts/sessions/")
+        assert who(client) == str(worker.pk)
 
 
 def test_the_api_says_in_plain_words_that_the_second_factor_lacks(client, staff, monkeypatch):

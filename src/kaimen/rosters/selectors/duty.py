@@ -11,7 +11,7 @@ from kaimen.rosters.models.points import ServicePointQuerySet
 from kaimen.rosters.rules import doors
 from kaimen.rosters.rules.shifts import SeatKind
 from kaimen.rosters.rules.spans import local_day
-from kaimen.rosters.selectors import situation
+from kaimen.rosters.selectors import situation, standing
 from kaimen.rosters.selectors.situation import KINDS, Situation
 
 AROUND = timedelta(hours=24)
@@ -77,10 +77,14 @@ def seats_answered_by(person_id: int, at: datetime) -> frozenset[int]:
 
     All seats of the points where the person is on duty, and those of points below that nobody nearer answers.
     Somebody on standby
-    answers only while nobody is on the seat. One statement when the person is off duty, else five.
+    answers only while nobody is on the seat. A shift counts only with a duty role in force at its union or above it:
+    on a roster alone nobody reads what a worker wrote. One statement when the person is off duty, else six.
     """
     own = Shift.objects.published().touching(*situation.moment(at)).filter(person_id=person_id)
     held = list(own.values_list("seat__point_id", "seat__kind", "seat__point__organisation__territorial_path"))
+    if held:
+        offices = standing.offices(person_id, local_day(at))
+        held = [each for each in held if each[2].startswith(offices)]
     if not held:
         return frozenset()
     below = tuple(paths.subtree(Line.TERRITORIAL, path) for _point, _kind, path in held if path)

@@ -7,7 +7,6 @@ from django.db.models import Q
 
 from kaimen.kernel.access.models import Grant
 from kaimen.kernel.access.rules.roles import Role
-from kaimen.kernel.people.models import Person
 from kaimen.rosters.models import Roster, Shift
 from kaimen.rosters.rules.shifts import LONGEST, REST, Duty, SeatKind
 from kaimen.rosters.rules.spans import Span
@@ -32,10 +31,16 @@ def duties(
 
 
 def candidate_ids(organisation_id: int, on: date) -> frozenset[int]:
-    """People who may be put on duty for a union: those who work there, and those with a duty role there."""
+    """People who may be put on duty for a union: those with a duty role there. To be a member of it is no office."""
     granted = Grant.objects.in_force(on).filter(organisation_id=organisation_id, role__in=DUTY_ROLES)
-    own = Person.objects.filter(organisation_id=organisation_id)
-    return frozenset(own.values_list("id", flat=True)) | frozenset(granted.values_list("person_id", flat=True))
+    return frozenset(granted.values_list("person_id", flat=True))
+
+
+def offices(person_id: int, on: date) -> tuple[str, ...]:
+    """Territorial paths of the unions where somebody holds a duty role; a seat there or below may be answered."""
+    granted = Grant.objects.in_force(on).filter(person_id=person_id, role__in=DUTY_ROLES)
+    paths = granted.exclude(organisation__territorial_path="").order_by("organisation_id")
+    return tuple(paths.values_list("organisation__territorial_path", flat=True).distinct())
 
 
 def period_taken(roster: Roster) -> Roster | None:
