@@ -153,6 +153,18 @@ def test_too_many_pixels(size: tuple[int, int], own_home: Path, at: datetime) ->
     assert kept(uploads.picture("PNG", size=(40_000, 1000), mode="1"), "a.png", at=at).pk
 
 
+def test_a_small_file_that_unfolds_to_much(own_home: Path, at: datetime) -> None:
+    """A picture of 16 bits takes twice the room of the same at 8."""
+    size = (4000, 3751)
+    assert len(uploads.deep_png(size, bits=16)) < 200_000
+    with pytest.raises(Refused) as caught:
+        kept(uploads.deep_png(size, bits=16), "a.png", at=at)
+    assert caught.value.refusals == (Refusal("file.picture_too_heavy", {"limit_mb": 120}),)
+    assert contents(own_home) == []
+    assert kept(uploads.deep_png(size, bits=8), "a.png", at=at).pk
+    assert kept(uploads.deep_png((40, 30), bits=16), "b.png", at=at).pk
+
+
 @pytest.mark.parametrize(
     ("label", "upload"), [("a.jpg", uploads.jpeg()), ("a.png", uploads.png()), ("a.webp", uploads.webp())]
 )

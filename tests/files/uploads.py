@@ -1,5 +1,7 @@
 """Uploads made for tests."""
 
+import struct
+import zlib
 from io import BytesIO
 
 from docx import Document
@@ -33,6 +35,18 @@ def png() -> bytes:
     text = PngImagePlugin.PngInfo()
     text.add_text("Author", SECRET.decode())
     return picture("PNG", pnginfo=text, exif=exif(), icc_profile=SECRET * 10)
+
+
+def deep_png(size: tuple[int, int], *, bits: int) -> bytes:
+    """A black RGBA picture of 8 or 16 bits; Pillow writes no 16."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    (width, height), packer = size, zlib.compressobj()
+    lines = b"".join(packer.compress(bytes(1 + width * bits // 2)) for _ in range(height)) + packer.flush()
+    header = struct.pack(">IIBBBBB", width, height, bits, 6, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", lines) + chunk(b"IEND", b"")
 
 
 def webp() -> bytes:

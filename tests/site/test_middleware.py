@@ -66,7 +66,8 @@ class Unread(BytesIO):
 
 
 def sent(client, length, content_type=FORM, path="/tell/"):
-    return client.generic("POST", path, content_type=content_type, CONTENT_LENGTH=length, **{"wsgi.input": Unread()})
+    told = {"CONTENT_TYPE": content_type, "CONTENT_LENGTH": length, "wsgi.input": Unread()}
+    return client.generic("POST", path, **told)
 
 
 @pytest.mark.parametrize("length", [str(MAX_BODY_BYTES + 1), "9" * 5000])
@@ -93,11 +94,10 @@ def test_a_form_without_a_length_is_refused(client, db, length, content_type):
     [("POST", str(MAX_BODY_BYTES), FORM), ("POST", "0", FORM), ("POST", "", "application/json"), ("GET", "", FORM)],
 )
 def test_anything_else_goes_on(method, length, content_type):
-    request = RequestFactory().generic(method, "/tell/", content_type=content_type, CONTENT_LENGTH=length)
-    request.META["CONTENT_TYPE"] = content_type
+    request = RequestFactory().generic(method, "/tell/", CONTENT_TYPE=content_type, CONTENT_LENGTH=length)
     assert BodyLimit(lambda _: HttpResponse("on"))(request).content == b"on"
 
 
-def test_the_limit_stands_before_everybody_who_reads_a_body(settings):
+def test_the_limit_stands_before_those_who_keep_a_form(settings):
     order = [name.rsplit(".", 1)[-1] for name in settings.MIDDLEWARE]
-    assert order.index("LocaleMiddleware") < order.index("BodyLimit") < order.index("CsrfViewMiddleware")
+    assert order.index("CurrentActor") < order.index("BodyLimit") < order.index("SignInGuard")

@@ -57,7 +57,8 @@ class RequestReference:
 
 class BodyLimit:
     """Refuses by the announced length what is larger than any form of ours (413), and a form that announces none (411):
-    before anybody reads it, which the check of the form's own sign (CSRF) would.
+    before anybody reads it. The check of a form's own sign (CSRF) reads it first of all, in its turn before the view;
+    every middleware is called before that, and this one late, so that its page knows who is there.
     """
 
     def __init__(self, get_response: Answer) -> None:

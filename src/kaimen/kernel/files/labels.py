@@ -35,6 +35,9 @@ REFUSALS = {
     "file.too_many_pixels": Words(
         says=_("图片的像素太多，最多 {limit_million} 百万像素。"), next=_("请缩小图片，或用截图代替。")
     ),
+    "file.picture_too_heavy": Words(
+        says=_("这张图片展开后太大，最多 {limit_mb} MB。"), next=_("请缩小图片，或存成普通的 JPEG，或用截图代替。")
+    ),
     "file.disk_full": Words(
         says=_("服务器的存储空间满了，文件没有存下，已填写的内容不会丢失。"),
         next=_("请先不带附件提交，或过一会儿再试。"),

@@ -16,6 +16,7 @@ from kaimen.kernel.base.refusals import Refusal
 
 MAX_BYTES = 10 * MEBI
 MAX_MEGAPIXELS = 40
+MAX_DECODED_BYTES = 120_000_000  # as many pixels of a plain colour photo: three bands, one byte each
 LABEL_LIMIT = 120
 
 

@@ -46,7 +46,7 @@ def receive(
 
     A service calls it before its transaction, since a picture takes a good part of a second and SQLite has one writer.
     What no `record` follows is taken away by `sweep`. Refuses: what `rules.kinds.check` refuses, file.too_many_pixels,
-    file.disk_full.
+    file.picture_too_heavy, file.disk_full.
     """
     name = clean_label(label)
     content.seek(0)
