@@ -18,8 +18,10 @@ from kaimen.servicedesk.models import Action, Case, Contact, NumberCounter
 from kaimen.servicedesk.rules.actions import CallOutcome
 from kaimen.servicedesk.rules.promises import PromiseRule
 from kaimen.servicedesk.rules.states import CaseState
+from kaimen.servicedesk.selectors import cases as pages
+from kaimen.servicedesk.selectors import doors, receipts
 from kaimen.servicedesk.services import answers, cases
-from tests.servicedesk.world import COUNTY, DEAD, EMPTY, MORNING, NIGHT, World, again
+from tests.servicedesk.world import COUNTY, DEAD, EMPTY, MORNING, NIGHT, World, again, local
 
 HOURS_2 = timedelta(hours=2)
 MINUTE = timedelta(minutes=1)
@@ -119,6 +121,28 @@ def test_numbers_run_by_division_and_local_year_and_a_rolled_back_one_is_given_a
         raise KeyboardInterrupt
     assert world.tell("第三件").case.number == "610102-2026-000002"
     assert list(NumberCounter.objects.values_list("prefix", "year", "last")) == [("610102", 2026, 2)]
+
+
+def test_where_nobody_is_the_promise_starts_with_the_next_watch_up_the_line(world: World) -> None:
+    early = local(22, 10)
+    told = world.tell(at=early)
+    starts_at = local(22, 20)
+    assert (told.case.promised_at, told.case.promised_until, told.case.promised_by_id) == (
+        starts_at, starts_at + 120 * MINUTE, world.night.pk,
+    )  # fmt: skip
+    assert doors.tell_page(COUNTY, at=early).until == told.case.promised_until
+    leader = world.role(Role.DUTY_LEADER, world.federation.county)
+    answers.answer(case_id=told.case.pk, text="答", seen=1, actor=leader, at=early)
+    assert again(told.case).promise_met_at == starts_at
+
+
+def test_where_nobody_is_planned_no_time_is_named(world: World) -> None:
+    told = world.tell(at=DEAD)
+    actor = Anonymous(tokens=frozenset({f"case:{told.case.pk}"}))
+    page = pages.page_for_worker(code=told.case.query_code, actor=actor, at=DEAD)
+    assert (doors.tell_page(COUNTY, at=DEAD).until, page.until) == (None, None)
+    paper = receipts.view(page, pin="123456", address="kaimen.test/find/", at=DEAD)
+    assert paper["promise"] == "此刻没有人值守，不敢答应时间；急事请打 12351"
 
 
 def test_when_nobody_is_on_duty_anywhere_the_case_still_waits_in_its_seat(world: World) -> None:

@@ -42,7 +42,7 @@ def tell(
         query_code=told.case.query_code,
         pin=told.pin,
         is_first=told.is_first,
-        promised_until=told.case.promised_until,
+        promised_until=told.case.promised_until if told.case.promised_by_id else None,
         helps=[line.number for line in helps.lines(telling.text)],
     )
     return Status(201, made)
@@ -63,7 +63,7 @@ def one_case(
         number=page.number,
         title=page.title,
         state=page.state.value,
-        promised_until=page.clock.until,
+        promised_until=page.until,
         promise_met=page.clock.kind == "met",
         answering=page.answering_name,
         is_generated=page.is_generated,

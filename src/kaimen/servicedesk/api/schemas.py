@@ -36,7 +36,9 @@ class ToldCase(Schema):
     query_code: str = Field(description="查询码")
     pin: str = Field(description="密码, given here and never again")
     is_first: bool = Field(description="False when this key had told it before")
-    promised_until: datetime = Field(description="A human word by then 答应到")
+    promised_until: datetime | None = Field(
+        description="A human word by then 答应到; null when nobody is planned to come"
+    )
     helps: list[str] = Field(description="Emergency numbers, when the words sound like danger; else empty")
 
 
@@ -56,7 +58,7 @@ class CaseNow(Schema):
     number: str
     title: str
     state: State
-    promised_until: datetime
+    promised_until: datetime | None
     promise_met: bool
     answering: str = Field(description="Masked name of who answers now; empty when nobody does")
     is_generated: bool = Field(description="演示数据")

@@ -66,7 +66,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class WorkerCase:
-    """The worker's page. Names of staff are masked as on the point's page; notes of calls are not shown."""
+    """The worker's page. Names of staff are masked as on the point's page; notes of calls are not shown.
+    `until` is None where nobody was there, or planned, to promise a time.
+    """
 
     id: int
     number: str
@@ -75,6 +77,7 @@ class WorkerCase:
     state: CaseState
     received_at: datetime
     clock: Clock
+    until: datetime | None
     promised_by: str
     answering: Answer | None
     answering_name: str
@@ -181,6 +184,7 @@ def page_for_worker(*, code: str, actor: Actor, at: datetime) -> WorkerCase:
         state=CaseState(case.state),
         received_at=case.received_at,
         clock=clocks.of(case, at),
+        until=case.promised_until if case.promised_by_id else None,
         promised_by=text.mask_name(case.promised_by.name) if case.promised_by else "",
         answering=answering,
         answering_name=text.mask_name(answering.person_name) if answering else "",

@@ -13,15 +13,13 @@ TEMPLATE = "servicedesk/receipt"
 
 def view(page: WorkerCase, *, pin: str, address: str, at: datetime) -> View:
     """Every field of the template; the PIN is that of the browser that has just told the case."""
-    told_at, until = (clock.local(each).strftime("%Y-%m-%d %H:%M") for each in (page.received_at, page.clock.until))
-    who = page.answering_name or _("最先上班的人")
     return {
         "title": _("收到您的事"),
         "issuer": page.organisation,
         "number": page.number,
-        "received": told_at,
+        "received": _moment(page.received_at),
         "matter": page.title,
-        "promise": _("{until} 前，{who}回您的话").format(until=until, who=who),
+        "promise": _promise(page),
         "query_code": crypto.show_query_code(page.code),
         "pin": pin,
         "paragraphs": (
@@ -31,3 +29,14 @@ def view(page: WorkerCase, *, pin: str, address: str, at: datetime) -> View:
         "at": at,
         "is_generated": page.is_generated,
     }
+
+
+def _promise(page: WorkerCase) -> str:
+    if page.until is None:
+        return _("此刻没有人值守，不敢答应时间；急事请打 12351")
+    who = page.answering_name or _("最先上班的人")
+    return _("{until} 前，{who}回您的话").format(until=_moment(page.until), who=who)
+
+
+def _moment(at: datetime) -> str:
+    return clock.local(at).strftime("%Y-%m-%d %H:%M")

@@ -27,7 +27,7 @@ def answer(*, case_id: int, text: str, seen: int, actor: Actor, at: datetime) ->
     """
     case = access.fetch(actor, Case, case_id, policy.ANSWER)
     said = texts.clean(text, limit=TEXT_LIMIT)
-    met = case.promise_met_at or at
+    met = case.promise_met_at or _met(case, at)
     after = moves.make(
         case, Move.ANSWER, seen=seen, at=at, answered_at=at, opened_at=case.opened_at or at, promise_met_at=met
     )
@@ -55,7 +55,7 @@ def record_call(
     """
     case = access.fetch(actor, Case, case_id, policy.CALL)
     said = texts.clean(note, limit=NOTE_LIMIT, may_be_empty=True)
-    met = case.promise_met_at or (at if actions.meets_promise(ActionKind.CALLED, outcome) else None)
+    met = case.promise_met_at or (_met(case, at) if actions.meets_promise(ActionKind.CALLED, outcome) else None)
     after = moves.make(case, Move.CALL, seen=seen, at=at, opened_at=case.opened_at or at, promise_met_at=met)
     Action.objects.create(
         case=case,
@@ -85,6 +85,11 @@ def see_number(*, case_id: int, actor: Actor, at: datetime) -> str:
         raise Refused(Refusal("case.no_number"))
     audit.record(actor=actor, key=policy.SEE_NUMBER, subject=case, at=at, organisation=case.organisation)
     return case.phone
+
+
+def _met(case: Case, at: datetime) -> datetime:
+    """Now; where the promise begins with the next watch and somebody spoke sooner, its beginning."""
+    return max(at, case.promised_at)
 
 
 def _tell_if_met(case: Case, at: datetime) -> None:

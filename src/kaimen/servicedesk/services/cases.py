@@ -91,7 +91,7 @@ def _told_before(key: UUID, word: Word) -> Told | None:
 def _store(door: Door, word: Word, received: Sequence[Received], arrival: _Arrival) -> Case:
     actor, at = arrival.actor, arrival.at
     contact = _contact(door, word, arrival, outcome="case")
-    promise = promises.give(since=at, is_urgent=danger.look(word.text).is_urgent)
+    promise = promises.give(since=door.promised_from(at), is_urgent=danger.look(word.text).is_urgent)
     case = Case.objects.create(
         contact=contact,
         organisation_id=door.organisation.pk,
@@ -104,7 +104,7 @@ def _store(door: Door, word: Word, received: Sequence[Received], arrival: _Arriv
         phone=word.phone,
         query_code=crypto.new_query_code(),
         pin_hash=crypto.hash_pin(proofs.pin_of(arrival.key)),
-        promised_by_id=door.person_id,
+        promised_by_id=door.promised_by_id,
         received_at=at,
         is_generated=door.is_generated,
         **_columns(promise),
@@ -192,7 +192,7 @@ def _store_further(case_id: int, word: Word, received: Sequence[Received], arriv
     door = doors.of_case(case, at=at)
     contact = _contact(door, word, arrival, outcome="word")
     before = CaseState(case.state)
-    promise = _promise_after(case, word.text, at)
+    promise = _promise_after(case, word.text, door.promised_from(at))
     after = moves.make(case, Move.ADD, seen=None, at=at, **_promise_columns(case, promise, door))
     attachments.record(case=case, contact=contact, received=received, actor=actor, at=at)
     _note(case, ActionKind.ADDED, actor, at, contact=contact)
@@ -214,8 +214,8 @@ def _same_word(case: Case, said: Contact, word: Word) -> Case:
     return case
 
 
-def _promise_after(case: Case, text: str, at: datetime) -> Promise:
-    fresh = promises.give(since=at, is_urgent=danger.look(text).is_urgent)
+def _promise_after(case: Case, text: str, since: datetime) -> Promise:
+    fresh = promises.give(since=since, is_urgent=danger.look(text).is_urgent)
     standing = None
     if case.promise_met_at is None:
         standing = Promise(PromiseRule(case.promise_rule), case.promised_at, case.promised_until)
@@ -225,7 +225,7 @@ def _promise_after(case: Case, text: str, at: datetime) -> Promise:
 def _promise_columns(case: Case, promise: Promise, door: Door) -> dict[str, object]:
     if case.promise_met_at is None and promise.until == case.promised_until:
         return {}
-    return {**_columns(promise), "promised_by_id": door.person_id, "promise_met_at": None}
+    return {**_columns(promise), "promised_by_id": door.promised_by_id, "promise_met_at": None}
 
 
 @transaction.atomic
