@@ -16,8 +16,12 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
 
+from kaimen.kernel.access.models import Grant
+from kaimen.kernel.access.rules.roles import Role, Scope
 from kaimen.kernel.access.selectors import person_actor
+from kaimen.kernel.access.services import grants
 from kaimen.kernel.base.actors import SYSTEM, Anonymous
+from kaimen.kernel.base.models import Job
 from kaimen.kernel.base.sheets import write
 from kaimen.kernel.people.models import Account
 from kaimen.kernel.people.selectors.imports import HEADERS
@@ -53,6 +57,11 @@ class Room:
     pin: str
     import_id: int
     token: str
+    system: int
+    security: int
+    audit: int
+    union: int
+    job: int
 
 
 @pytest.fixture
@@ -74,7 +83,20 @@ def room(town: Town) -> Room:
     point = ServicePoint.objects.get(code=town.covered)
     last = Roster.objects.filter(point=point).order_by("-to_on").first()
     rosters.draft(point_id=point.pk, from_on=last.to_on, to_on=last.to_on + timedelta(days=31), actor=SYSTEM, at=NIGHT)
-    return Room(town, clerk, staff[1], staff[3], first.pk, first.query_code, told[0].pin, batch.pk, token)
+    at_top = town.world.staff[town.federation.province.pk]
+    officers = dict(zip((Role.SYSTEM_OFFICER, Role.SECURITY_OFFICER, Role.AUDIT_OFFICER), at_top, strict=False))
+    top = town.federation.province.pk
+    rows = [grants.GrantRow(person, role, top, Scope.SUBTREE) for role, person in officers.items()]
+    Grant.objects.filter(person_id__in=officers.values()).delete()  # officers do nothing else
+    grants.give_many(rows=rows, from_on=NIGHT.date(), actor=SYSTEM, at=NIGHT)
+    dead = Job.objects.create(
+        name="notices.send_sms", payload={"notice_id": 17}, queue="outside", state="dead", due_at=NIGHT, attempts=5,
+        max_attempts=5, last_error="SmsFailed: 通道没有应答 " * 12, enqueued_at=NIGHT, finished_at=NIGHT,
+    )  # fmt: skip
+    return Room(
+        town, clerk, staff[1], staff[3], first.pk, first.query_code, told[0].pin, batch.pk, token,
+        *officers.values(), union=county.pk, job=dead.pk,
+    )  # fmt: skip
 
 
 def _tell(town: Town, words: str, **more: object) -> cases.Told:
@@ -196,6 +218,25 @@ PAGES: dict[str, tuple[str, Step]] = {
     "account_change_password without one": ("planner", at("/accounts/password/change/")),
     "mfa_index": ("clerk", at("/accounts/2fa/")),
     "mfa_activate_totp": ("half", at("/accounts/2fa/totp/activate/")),
+    "people:list": ("manager", at("/people/")),
+    "people:list nobody found": ("manager", at("/people/?q=nobody")),
+    "people:find": ("manager", send("/people/", "找", 完整的手机号或身份证号="13800015678")),
+    "people:person": ("security", at("/people/{clerk}/")),
+    "people:numbers": ("security", send("/people/{clerk}/", "看完整号码")),
+    "officers access:grants": ("security", at("/accounts/grants/")),
+    "officers access:colleague": ("security", at("/colleagues/{clerk}/")),
+    "officers access:give refused": ("security", send("/colleagues/{clerk}/", "给角色")),
+    "officers access:link": ("security", send("/colleagues/{clerk}/", "发新链接")),
+    "officers organisations:unions": ("system", at("/unions/")),
+    "officers organisations:union": ("system", at("/unions/{union}/")),
+    "officers organisations:found": ("system", at("/unions/{union}/found/")),
+    "officers organisations:move": ("system", at("/unions/{union}/move/")),
+    "officers organisations:rename": ("system", at("/unions/{union}/rename/")),
+    "officers organisations:close": ("system", at("/unions/{union}/close/")),
+    "officers jobs:board": ("system", at("/jobs/")),
+    "officers jobs:letter": ("system", at("/jobs/{job}/")),
+    "officers audit:entries": ("audit", at("/audit/")),
+    "officers audit:verify": ("audit", send("/audit/", "核对")),
     "ui:statement": ("", at("/accessibility/")),
     "ui:gallery": ("", at("/ui/gallery/")),
     **{f"ui:gallery_shell {shell}": ("", at(f"/ui/gallery/{shell}/")) for shell in ("page", "phone", "case", "tell")},
@@ -223,6 +264,9 @@ NOT_PAGES: dict[str, str] = {
     **dict.fromkeys(("people:end_session", "people:end_sessions", "people:import_run"), "a deed"),
     **dict.fromkeys(("people:import_template", "people:import_refused"), "a file"),
     **dict.fromkeys(("api:api-root", "api:openapi-json", "api:list_points", "api:one_point"), "for programs"),
+    **dict.fromkeys(("access:withdraw", "access:stop", "access:resume"), "a deed on the colleague"),
+    **dict.fromkeys(("jobs:retry", "jobs:forget"), "a deed on the job"),
+    "audit:export": "a file",
     **dict.fromkeys(("api:tell", "api:one_case", "api:queue"), "for programs"),
 }
 ENGLISH = (
@@ -234,7 +278,7 @@ ENGLISH = (
     "account_login",
     "error 404",
 )
-GROUPS = ("rosters", "servicedesk", "people", "account", "mfa", "ui", "error")
+GROUPS = ("rosters", "servicedesk", "people", "officers", "account", "mfa", "ui", "error")
 
 
 def _browser(visitor: Callable[..., Page], room: Room, who: str) -> Page:
@@ -258,7 +302,7 @@ def _half(room: Room) -> dict[str, object]:
 
 
 def test_every_page_is_looked_at() -> None:
-    looked_at = {name.partition(" ")[0] for name in PAGES if not name.startswith("error")}
+    looked_at = {name.removeprefix("officers ").partition(" ")[0] for name in PAGES if not name.startswith("error")}
     known = {name for name, _parameters in addresses()}
     assert (sorted(known - looked_at - set(NOT_PAGES)), sorted((looked_at | set(NOT_PAGES)) - known)) == ([], [])
     assert looked_at & set(NOT_PAGES) - {"servicedesk:number"} == set()
