@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -170,7 +171,40 @@ def test_a_stranger_is_asked_for_the_pin_whether_the_code_exists_or_not(world: W
         answer = Client().get(f"/case/{asked}/")
         assert (answer.status_code, answer.headers["Location"]) == (302, f"/find/?code={asked}")
         assert Client().get(f"/case/{asked}/receipt/").status_code == 302
-        assert Client().post(f"/case/{asked}/add/", form()).status_code == 404
+        assert Client().post(f"/case/{asked}/add/", form()).status_code == 403
+
+
+def test_a_word_whose_proof_ran_out_is_kept_in_the_page_and_sent_once_proven(world: World) -> None:
+    told = world.tell()
+    code = told.case.query_code
+    client = Client(**HERE)  # type: ignore[arg-type]
+    written = form(text="写了很久的一段补充")
+    kept_page = client.post(f"/case/{code}/add/", written).content.decode()
+    assert "写了很久的一段补充" in kept_page
+    assert f"/find/?code={code}" in kept_page
+    assert str(written["submission_key"]) in kept_page
+    assert Contact.objects.count() == 1
+    client.post("/find/", {"query_code": code, "pin": told.pin})
+    assert client.post(f"/case/{code}/add/", written).status_code == 302
+    assert Contact.objects.count() == 2
+    stranger = Client(HTTP_ORIGIN="https://elsewhere.example")
+    assert (
+        "替您说的很长一段话" not in stranger.post(f"/case/{code}/add/", {"text": "替您说的很长一段话"}).content.decode()
+    )
+
+
+def test_a_second_matter_after_going_back_is_sent_by_pressing_once_more(world: World, client: Client) -> None:
+    spent = str(uuid4())
+    client.post(TELL, form(submission_key=spent))
+    answer = client.post(TELL, form(text="另一件事", submission_key=spent))
+    page = answer.content.decode()
+    assert (answer.status_code, Case.objects.count()) == (422, 1)
+    assert "另一件事" in page
+    fresh = re.search(r'name="submission_key" value="([0-9a-f-]{36})"', page)
+    assert fresh
+    assert fresh[1] != spent
+    assert client.post(TELL, form(text="另一件事", submission_key=fresh[1])).status_code == 302
+    assert Case.objects.count() == 2
 
 
 def test_a_wrong_pin_is_not_shown_again_and_the_code_stays(world: World, client: Client) -> None:
@@ -324,49 +358,66 @@ def test_an_answer_that_met_a_new_word_is_kept_and_can_be_sent_again(world: Worl
     assert again.status_code == 302
 
 
-def test_a_log_in_that_ran_out_in_mid_form_loses_no_word(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    case = world.tell().case
-    account = world.account(world.night, Role.CLERK)
-    client = Client(**HERE)  # type: ignore[arg-type]
-    answer = client.post(f"/desk/{case.pk}/answer/", {"text": "写了一半的回话", "version": 1})
-    assert answer.headers["Location"] == f"{reverse('account_login')}?next=/desk/{case.pk}/"
-    assert Action.objects.filter(kind="answered").count() == 0
-    sign_in(client, account)
-    page = client.get(f"/desk/{case.pk}/").content.decode()
-    assert "写了一半的回话" in page
-    assert "您刚才写的还在。" in page
-    assert "写了一半的回话" not in client.get(f"/desk/{case.pk}/").content.decode()
+def run_out(client: Client, case: Case, monkeypatch: pytest.MonkeyPatch, **fields: object) -> HttpResponse:
+    """Staff are signed out after 30 minutes; the form that was open then is posted by nobody."""
+    at(monkeypatch, NIGHT + 31 * MINUTE)
+    return client.post(f"/desk/{case.pk}/answer/", {"text": "写了一半的回话", "version": 1, **fields})
 
 
 def test_an_idle_log_in_that_ends_under_the_answer_loses_no_word(
     world: World, night: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Staff are signed out after 30 minutes; the form that was open then is posted by nobody."""
     case = world.tell().case
-    assert night.get(f"/desk/{case.pk}/").status_code == 200
-    at(monkeypatch, NIGHT + 31 * MINUTE)
-    answer = night.post(f"/desk/{case.pk}/answer/", {"text": "写了一半的回话", "version": 1})
+    answer = run_out(night, case, monkeypatch)
     assert answer.headers["Location"] == f"{reverse('account_login')}?next=/desk/{case.pk}/"
+    assert Action.objects.filter(kind="answered").count() == 0
     sign_in(night, Account.objects.get(person=world.night))
-    assert "写了一半的回话" in night.get(f"/desk/{case.pk}/").content.decode()
+    page = night.get(f"/desk/{case.pk}/").content.decode()
+    assert "写了一半的回话" in page
+    assert "您刚才写的还在。" in page
+    assert "写了一半的回话" not in night.get(f"/desk/{case.pk}/").content.decode()
+
+
+def test_words_kept_over_a_log_in_are_shown_to_nobody_else(
+    world: World, night: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = world.tell().case
+    run_out(night, case, monkeypatch)
+    sign_in(night, world.account(world.federation.person("带班"), Role.DUTY_LEADER))
+    page = night.get(f"/desk/{case.pk}/")
+    assert page.status_code == 200
+    assert "写了一半的回话" not in page.content.decode()
+    assert kept.KEY not in night.session
 
 
 def test_words_kept_over_a_log_in_go_after_half_an_hour_and_never_hold_a_secret(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, night: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = world.tell().case
+    run_out(night, case, monkeypatch, password="geheim", pin="123456")
+    assert night.session[kept.KEY]["fields"] == {"text": "写了一半的回话", "version": "1"}
+    sign_in(night, Account.objects.get(person=world.night))
+    at(monkeypatch, NIGHT + 61 * MINUTE + timedelta(seconds=1))
+    assert "您刚才写的还在。" not in night.get(f"/desk/{case.pk}/").content.decode()
+
+
+def test_words_of_nobody_known_stay_on_the_screen_and_not_on_the_server(world: World) -> None:
     client = Client(**HERE)  # type: ignore[arg-type]
-    client.post(f"/desk/{case.pk}/answer/", {"text": "回话", "password": "geheim", "pin": "123456"})
-    assert client.session[kept.KEY]["fields"] == {"text": "回话"}
-    sign_in(client, world.account(world.night, Role.CLERK))
-    at(monkeypatch, NIGHT + 30 * MINUTE + timedelta(seconds=1))
-    assert "您刚才写的还在。" not in client.get(f"/desk/{case.pk}/").content.decode()
-
-
-def test_a_form_from_elsewhere_is_not_kept(world: World) -> None:
-    client = Client(HTTP_ORIGIN="https://elsewhere.example")
-    client.post("/desk/1/answer/", {"text": "替您说的话"})
+    answer = client.post("/desk/1/answer/", {"text": "写了一半的回话"})
+    assert answer.status_code == 403
+    assert "写了一半的回话" in answer.content.decode()
     assert kept.KEY not in client.session
+
+
+def test_a_form_from_elsewhere_is_not_kept(world: World, night: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = world.tell().case
+    at(monkeypatch, NIGHT + 31 * MINUTE)
+    answer = night.post(
+        f"/desk/{case.pk}/answer/", {"text": "替您说的话"}, headers={"origin": "https://elsewhere.example"}
+    )
+    assert answer.status_code == 403
+    assert "替您说的话" not in answer.content.decode()
+    assert kept.KEY not in night.session
 
 
 def test_the_poll_gets_the_part_and_is_sent_to_log_in_when_signed_out(world: World, night: Client) -> None:

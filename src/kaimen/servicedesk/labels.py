@@ -138,7 +138,7 @@ REFUSALS = {
     ),
     "submission.used_already": Words(
         says=_("这个提交编号已经用来说过另一件事。"),
-        next=_("请重新打开“说说您的事”再写；用接口的请换一个新的 Idempotency-Key。"),
+        next=_("您写的还在下面；要另外送出，请再按一次。用接口的请换一个新的 Idempotency-Key。"),
     ),
     "proof.wrong": Words(
         says=_("查询码和密码对不上。"), next=_("请照着纸上或截图再输一次；都找不到了，请打 12351，或另说一件。")

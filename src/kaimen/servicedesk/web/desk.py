@@ -1,14 +1,8 @@
 """The desk 收件: the queue of whoever is on duty, and the work on one case."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
-
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -24,32 +18,10 @@ from kaimen.servicedesk.web.asking import Request
 from kaimen.servicedesk.web.forms import AnswerForm, CallForm, place
 from kaimen.ui import kept
 from kaimen.ui.refuse import refuse
-
-P = ParamSpec("P")
-View = Callable[Concatenate[Request, P], HttpResponse]
+from kaimen.ui.signed_in import signed_in, signed_in_again
 
 
-def for_staff(view: View[P]) -> View[P]:
-    """Sign in first. What was typed into a form whose log-in had run out is kept and stands there again after
-    log-in.
-    """
-
-    @wraps(view)
-    def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        page = reverse("servicedesk:work", kwargs=kwargs) if kwargs else request.get_full_path()
-        if request.method == "POST" and kept.keep(request, page=page, at=clock.now()):
-            messages.info(request, _("登录过期了。您写的还在，登录后接着写。"))
-        answer = redirect_to_login(page, resolve_url(settings.LOGIN_URL))
-        if request.headers.get("HX-Request") != "true":
-            return answer
-        return HttpResponse(headers={"HX-Redirect": answer.url})
-
-    return guarded
-
-
-@for_staff
+@signed_in
 @require_GET
 def queue(request: Request) -> HttpResponse:
     """The queue; asked again every 15 seconds for the part that changes."""
@@ -67,7 +39,7 @@ def queue(request: Request) -> HttpResponse:
     return render(request, template, {"queue": found})
 
 
-@for_staff
+@signed_in
 @require_GET
 def work(request: Request, case_id: int) -> HttpResponse:
     """One case with its course, its facts and the answer box."""
@@ -95,7 +67,7 @@ def _page(
     return refuse(request, above, "servicedesk/work.html", context)
 
 
-@for_staff
+@signed_in_again("servicedesk:work")
 @require_POST
 def take_up(request: Request, case_id: int) -> HttpResponse:
     try:
@@ -105,7 +77,7 @@ def take_up(request: Request, case_id: int) -> HttpResponse:
     return redirect("servicedesk:work", case_id=case_id)
 
 
-@for_staff
+@signed_in_again("servicedesk:work")
 @require_POST
 def see_number(request: Request, case_id: int) -> HttpResponse:
     """The whole number, once asked for; every look is logged."""
@@ -116,7 +88,7 @@ def see_number(request: Request, case_id: int) -> HttpResponse:
     return _page(request, case_id, number=number)
 
 
-@for_staff
+@signed_in_again("servicedesk:work")
 @require_POST
 def record_call(request: Request, case_id: int) -> HttpResponse:
     form = CallForm(request.POST)
@@ -134,7 +106,7 @@ def record_call(request: Request, case_id: int) -> HttpResponse:
     return redirect("servicedesk:work", case_id=case_id)
 
 
-@for_staff
+@signed_in_again("servicedesk:work")
 @require_POST
 def answer(request: Request, case_id: int) -> HttpResponse:
     form = AnswerForm(request.POST)
@@ -149,7 +121,7 @@ def answer(request: Request, case_id: int) -> HttpResponse:
     return redirect("servicedesk:work", case_id=case_id)
 
 
-@for_staff
+@signed_in_again("servicedesk:work")
 @require_POST
 def close(request: Request, case_id: int) -> HttpResponse:
     try:

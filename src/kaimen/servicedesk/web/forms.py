@@ -15,6 +15,7 @@ from kaimen.kernel.base.refusals import Refusal
 from kaimen.kernel.base.words import Explanation
 from kaimen.servicedesk.rules.actions import CallOutcome
 
+KEY_SPENT = "submission.used_already"
 FIELDS = {"text.": "text", "phone.": "phone", "file.": "photos", "case.photos_over_limit": "photos"}
 
 
@@ -114,10 +115,16 @@ class AnswerForm(forms.Form):
 
 
 def place(form: forms.Form, refusals: Iterable[Refusal]) -> list[Explanation]:
-    """Put each refusal beside its field; what belongs to none is given back, to stand above the form."""
+    """Put each refusal beside its field; what belongs to none is given back, to stand above the form.
+
+    A key spent on other words (somebody went back and wrote something else) is a fresh one in the form drawn again, so
+    that pressing once more sends it.
+    """
     above = []
     form.is_valid()
     for refusal in refusals:
+        if refusal.code == KEY_SPENT:
+            form.data = {**dict(form.data.items()), "submission_key": str(uuid.uuid4())}
         said = words.explain(refusal)
         name = next((field for start, field in FIELDS.items() if refusal.code.startswith(start)), "")
         if name in form.fields:

@@ -1,5 +1,7 @@
 """The worker's pages: say what is wrong, come back, see the answer, say more. Phone first; no log-in needed."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,8 +20,10 @@ from kaimen.servicedesk.web import tokens
 from kaimen.servicedesk.web.asking import Request
 from kaimen.servicedesk.web.forms import ProofForm, TellForm, WordForm, place
 from kaimen.ui.refuse import refuse
+from kaimen.ui.typed import has_files, is_from_here, typed
 
 DISK_FULL = 507
+FORBIDDEN = 403
 REFUSED = 422
 
 
@@ -88,23 +92,48 @@ def case(request: Request, code: str) -> HttpResponse:
     try:
         page = cases.page_for_worker(code=code, actor=request.actor, at=clock.now())
     except NotVisible:
-        return redirect(f"{reverse('servicedesk:find')}?code={code[:12]}")
+        return redirect(_find_url(code))
     return render(request, "servicedesk/case.html", {"page": page, "form": WordForm()})
 
 
 @require_POST
 def add(request: Request, code: str) -> HttpResponse:
-    """A further word of the worker."""
-    page = cases.page_for_worker(code=code, actor=request.actor, at=clock.now())
+    """A further word of the worker; whose proof has run out meanwhile keeps it in the page."""
+    try:
+        page = cases.page_for_worker(code=code, actor=request.actor, at=clock.now())
+    except NotVisible:
+        return _proof_over(request, code)
     form = WordForm(request.POST, request.FILES)
     form.is_valid()
     try:
         telling.add_word(case_id=page.id, actor=request.actor, at=clock.now(), **form.cleaned_data)
     except Refused as refused:
-        context = {"page": page, "form": form, "lost_photos": bool(form.cleaned_data["photos"])}
-        above = place(form, refused.refusals)
-        return refuse(request, above, "servicedesk/case.html", context, status=_status(refused))
+        return _word_again(request, page, form, refused)
     return redirect("servicedesk:case", page.code)
+
+
+def _word_again(request: Request, page: cases.WorkerCase, form: WordForm, refused: Refused) -> HttpResponse:
+    context = {"page": page, "form": form, "lost_photos": bool(form.cleaned_data["photos"])}
+    above = place(form, refused.refusals)
+    return refuse(request, above, "servicedesk/case.html", context, status=_status(refused))
+
+
+def _proof_over(request: Request, code: str) -> HttpResponse:
+    """The words in a form to be sent again once code and PIN are given, whether the code exists or not.   Answers 403.
+
+    As `ui.refuse.keep_form`, nothing is kept on the server, and a form that is not ours is not shown.
+    """
+    context = {
+        "find_url": _find_url(code),
+        "kept": typed(request) if is_from_here(request) else (),
+        "had_files": has_files(request),
+        "target": request.get_full_path(),
+    }
+    return render(request, "servicedesk/proof_over.html", context, status=FORBIDDEN)
+
+
+def _find_url(code: str) -> str:
+    return f"{reverse('servicedesk:find')}?{urlencode({'code': code[:12]})}"
 
 
 @require_http_methods(["GET", "POST"])
