@@ -360,6 +360,7 @@ def test_an_answer_that_met_a_new_word_is_kept_and_can_be_sent_again(world: Worl
 
 def run_out(client: Client, case: Case, monkeypatch: pytest.MonkeyPatch, **fields: object) -> HttpResponse:
     """Staff are signed out after 30 minutes; the form that was open then is posted by nobody."""
+    assert client.get(f"/desk/{case.pk}/").status_code == 200
     at(monkeypatch, NIGHT + 31 * MINUTE)
     return client.post(f"/desk/{case.pk}/answer/", {"text": "写了一半的回话", "version": 1, **fields})
 
@@ -411,6 +412,7 @@ def test_words_of_nobody_known_stay_on_the_screen_and_not_on_the_server(world: W
 
 def test_a_form_from_elsewhere_is_not_kept(world: World, night: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     case = world.tell().case
+    night.get(f"/desk/{case.pk}/")
     at(monkeypatch, NIGHT + 31 * MINUTE)
     answer = night.post(
         f"/desk/{case.pk}/answer/", {"text": "替您说的话"}, headers={"origin": "https://elsewhere.example"}

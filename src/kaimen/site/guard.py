@@ -25,6 +25,7 @@ from kaimen.kernel.base import clock, words
 from kaimen.kernel.base.refusals import Refusal
 from kaimen.kernel.people.services.sessions import SEEN, STARTED
 from kaimen.site.middleware import TOKENS
+from kaimen.ui.kept import SignedOut
 
 STAFF_IDLE = timedelta(minutes=30)
 STAFF_LONGEST = timedelta(hours=12)
@@ -64,7 +65,7 @@ class SignInGuard:
             return None
         at = clock.now()
         if _is_over(request, at):
-            _end(request)
+            _end(request, at)
             return None
         _note_seen(request, at)
         if not _is_staff(request) or has_second_factor(request):
@@ -97,7 +98,9 @@ def _is_over(request: HttpRequest, at: datetime) -> bool:
     return (at - started >= STAFF_LONGEST or at - seen >= STAFF_IDLE) and _is_staff(request)
 
 
-def _end(request: HttpRequest) -> None:
+def _end(request: HttpRequest, at: datetime) -> None:
+    if request.user.pk is not None:
+        request.signed_out = SignedOut(request.user.pk, at)  # type: ignore[attr-defined]
     logout(request)
     request.actor = access.Anonymous()  # type: ignore[attr-defined]
     if request.method == "GET" and request.headers.get("HX-Request") != "true":

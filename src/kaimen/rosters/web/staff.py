@@ -1,14 +1,8 @@
 """The duty pages of colleagues: a month of one point, and every deed on it."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
-
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -22,32 +16,14 @@ from kaimen.rosters.selectors import months, overview
 from kaimen.rosters.selectors.months import MonthPage
 from kaimen.rosters.services import rosters, shifts
 from kaimen.rosters.web import parsing
-from kaimen.ui.refuse import keep_form, refuse
-
-P = ParamSpec("P")
+from kaimen.ui.refuse import refuse
+from kaimen.ui.signed_in import signed_in
 
 
 class Request(HttpRequest):
     """A request with the actor that the site's middleware puts on it."""
 
     actor: Actor
-
-
-View = Callable[Concatenate[Request, P], HttpResponse]
-
-
-def for_staff(view: View[P]) -> View[P]:
-    """Sign in first; a form whose log-in has run out is kept on the page."""
-
-    @wraps(view)
-    def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        if request.method == "POST":
-            return keep_form(request, resolve_url(settings.LOGIN_URL))
-        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
-
-    return guarded
 
 
 def _show(request: Request, page: MonthPage, refused: Refused | None = None) -> HttpResponse:
@@ -68,7 +44,7 @@ def _to(page: MonthPage) -> HttpResponse:
     return redirect(f"{reverse('rosters:month', args=[page.point.code])}?month={page.month:%Y-%m}")
 
 
-@for_staff
+@signed_in
 @require_GET
 def duty(request: Request) -> HttpResponse:
     """The points whose rosters one may look at; a single one is opened at once."""
@@ -79,7 +55,7 @@ def duty(request: Request) -> HttpResponse:
     return render(request, "rosters/duty.html", {"points": found, "search": search})
 
 
-@for_staff
+@signed_in
 @require_GET
 def month(request: Request, code: str) -> HttpResponse:
     """A month of a point."""
@@ -96,7 +72,7 @@ def month(request: Request, code: str) -> HttpResponse:
     return _show(request, page)
 
 
-@for_staff
+@signed_in
 @require_POST
 def draft(request: Request, code: str) -> HttpResponse:
     """Begin a draft for a month."""
@@ -111,7 +87,7 @@ def draft(request: Request, code: str) -> HttpResponse:
     return _to(page)
 
 
-@for_staff
+@signed_in
 @require_POST
 def assign(request: Request, roster_id: int) -> HttpResponse:
     """Put one person on a seat."""
@@ -135,7 +111,7 @@ def assign(request: Request, roster_id: int) -> HttpResponse:
     return _to(page)
 
 
-@for_staff
+@signed_in
 @require_POST
 def rotate(request: Request, roster_id: int) -> HttpResponse:
     """Fill the rest of a draft in turn."""
@@ -158,7 +134,7 @@ def rotate(request: Request, roster_id: int) -> HttpResponse:
     return _to(page)
 
 
-@for_staff
+@signed_in
 @require_POST
 def publish(request: Request, roster_id: int) -> HttpResponse:
     """Put a draft in force."""
@@ -172,7 +148,7 @@ def publish(request: Request, roster_id: int) -> HttpResponse:
     return _to(page)
 
 
-@for_staff
+@signed_in
 @require_POST
 def withdraw(request: Request, roster_id: int) -> HttpResponse:
     """Make a published roster that has not begun a draft again."""
@@ -186,7 +162,7 @@ def withdraw(request: Request, roster_id: int) -> HttpResponse:
     return _to(page)
 
 
-@for_staff
+@signed_in
 @require_POST
 def hand_over(request: Request, shift_id: int) -> HttpResponse:
     """Somebody else takes a shift, or what is left of it."""
@@ -207,7 +183,7 @@ def hand_over(request: Request, shift_id: int) -> HttpResponse:
     return _to(page)
 
 
-@for_staff
+@signed_in
 @require_POST
 def remove(request: Request, shift_id: int) -> HttpResponse:
     """Take a shift out."""
