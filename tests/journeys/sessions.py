@@ -3,6 +3,7 @@
 One journey walks through those pages itself (`test_signing_in.py`); the others begin here.
 """
 
+import time
 from datetime import datetime
 from importlib import import_module
 
@@ -24,13 +25,13 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def session_of(person_id: int, *, at: datetime | None = None, factors: tuple[str, ...] = ("password", "mfa")) -> str:
     """The key of a stored session; `factors` are what was shown at this log-in."""
     account = get_user_model().objects.get(person_id=person_id)
-    at = at or clock.now()
+    at, shown_at = at or clock.now(), time.time()  # allauth reads the real clock
     session: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = BACKEND
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session[METHODS_OF] = user_id_to_str(account)
-    session[METHODS] = [{"method": each, "at": at.timestamp()} for each in factors]
+    session[METHODS] = [{"method": each, "at": shown_at} for each in factors]
     session[STARTED] = session[SEEN] = at.isoformat()
     session.create()
     return str(session.session_key)

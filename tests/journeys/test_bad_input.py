@@ -237,6 +237,7 @@ def test_a_form_too_old_to_be_taken_can_be_sent_again_with_one_key(town: Town, v
     page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
     page.get_by_role("button", name=SEND).click()
     expect(page.locator("main")).to_contain_text("厂里三个月没发工资了")
+    assert page.locator("main textarea:visible").count() == 1  # the words; the number of the pressing goes unseen
     page.locator("main form button").first.click()
     expect(page).to_have_title(re.compile("收到了"))
     assert Contact.objects.get().text == WORDS

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 
 SECRET: Final = re.compile(r"csrf|passw|pin|otp|token|secret|totp|(^|_)code(_|$)", re.IGNORECASE)
+NUMBER: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOST_FIELDS: Final = 100
 MOST_LETTERS: Final = 120_000
 
@@ -25,8 +26,8 @@ class Typed:
 
     @property
     def is_words(self) -> bool:
-        """Worth showing to a person: prose, not a choice's key."""
-        return len(self.value) >= 12 or "\n" in self.value
+        """Worth showing to a person: prose, not a choice's key, nor the number of a pressing."""
+        return (len(self.value) >= 12 and not NUMBER.fullmatch(self.value)) or "\n" in self.value
 
 
 def typed(request: HttpRequest) -> tuple[Typed, ...]:
