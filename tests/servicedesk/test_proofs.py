@@ -1,17 +1,23 @@
 """Coming back by query code and PIN."""
 
 from datetime import timedelta
+from importlib import import_module
+from uuid import uuid4
 
 import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
 
 from kaimen.kernel.audit.models import Entry
 from kaimen.kernel.base import crypto
 from kaimen.kernel.base.actors import Anonymous
 from kaimen.kernel.base.refusals import Refusal, Refused
-from kaimen.servicedesk.models import Case, ProofTries
+from kaimen.servicedesk.models import Case, Contact, ProofTries
 from kaimen.servicedesk.services import proofs
 from tests.servicedesk.world import NIGHT, World
 
+stay = import_module("kaimen.servicedesk.migrations.0002_words_stay")
+turn = import_module("kaimen.servicedesk.migrations.0003_keys_as_indexes")
 WRONG = (Refusal("proof.wrong"),)
 
 
@@ -68,6 +74,13 @@ def test_after_five_tries_even_the_right_pin_waits_fifteen_minutes(world: World,
         assert refused(code, told.pin, after) == WRONG
 
 
+@pytest.mark.parametrize("typed", ["", "-", "7Q4D28K", "7Q4D28KMX", "七七七七八八八八"])
+def test_what_cannot_be_a_code_is_refused_and_counted_nowhere(world: World, typed: str) -> None:
+    for _ in range(6):
+        assert refused(typed, "123456") == WRONG
+    assert ProofTries.objects.count() == 0
+
+
 def test_a_pause_of_one_code_hinders_no_other(world: World) -> None:
     one, two = world.tell(), world.tell("另一件")
     for _ in range(5):
@@ -87,6 +100,28 @@ def test_counts_whose_pause_is_long_over_are_forgotten(world: World) -> None:
     refused("ZZZZZZZZ", "1")
     assert proofs.forget_tries(at=NIGHT + timedelta(minutes=30)) == 0
     assert proofs.forget_tries(at=NIGHT + timedelta(minutes=31)) == 1
+
+
+def test_no_stored_row_gives_the_pin_even_with_the_key_file(world: World) -> None:
+    key = uuid4()
+    told = world.tell(key=key)
+    kept = Contact.objects.get().submission_key
+    assert kept != key
+    assert proofs.pin_of(kept) != told.pin
+    assert world.tell(key=key).is_first is False
+
+
+def test_keys_kept_before_are_turned_into_indexes_and_words_stay_again(world: World) -> None:
+    key = uuid4()
+    contact = world.tell(key=key).case.contact
+    editor = connection.schema_editor()
+    stay._allow(apps, editor)
+    Contact.objects.filter(pk=contact.pk).update(submission_key=key)
+    stay._forbid(apps, editor)
+    turn._forget(apps, editor)
+    assert Contact.objects.get().submission_key == proofs.index_of(key)
+    with pytest.raises(DatabaseError, match="words stay"), transaction.atomic():
+        Contact.objects.update(text="别的话")
 
 
 def test_the_database_holds_no_pin(world: World) -> None:

@@ -24,7 +24,7 @@ def _ids(actor: Actor, kind: str) -> list[int]:
 
 class Contact(models.Model):
     """One call, visit, letter or message as it came 来访来电来信. Never changed (a trigger holds it), never without
-    an outcome.
+    an outcome. `submission_key` is a blind index (`proofs.index_of`): the key itself would give the PIN.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="工会")

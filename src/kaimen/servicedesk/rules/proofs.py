@@ -9,7 +9,13 @@ from datetime import datetime, timedelta
 from kaimen.kernel.base.refusals import Refusal
 
 MOST_TRIES = 5
+CODE_LENGTH = 8
 PAUSE = timedelta(minutes=15)
+
+
+def is_code(read: str) -> bool:
+    """Eight signs as codes have them; anything else opens nothing and is not counted."""
+    return len(read) == CODE_LENGTH and read.isascii() and read.isalnum()
 
 
 def refusals_to_try(*, tries: int, last_at: datetime | None, at: datetime) -> tuple[Refusal, ...]:

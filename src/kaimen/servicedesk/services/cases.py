@@ -79,7 +79,7 @@ def tell(
 
 
 def _told_before(key: UUID, word: Word) -> Told | None:
-    contact = Contact.objects.filter(submission_key=key).select_related("case").first()
+    contact = Contact.objects.filter(submission_key=proofs.index_of(key)).select_related("case").first()
     if contact is None:
         return None
     if contact.text != word.text or not hasattr(contact, "case"):
@@ -124,7 +124,7 @@ def _contact(door: Door, word: Word, arrival: _Arrival, *, outcome: str) -> Cont
         point_id=door.point_id,
         channel=arrival.channel,
         text=word.text,
-        submission_key=arrival.key,
+        submission_key=proofs.index_of(arrival.key),
         received_at=arrival.at,
         entered_at=arrival.at,
         outcome=outcome,
@@ -174,13 +174,13 @@ def add_word(
     case = access.fetch(actor, Case, case_id, policy.ADD)
     arrival = _Arrival(words.read_key(submission_key), channel, actor, at)
     word = words.read(said=text, photos=photos)
-    if said := Contact.objects.filter(submission_key=arrival.key).first():
+    if said := Contact.objects.filter(submission_key=proofs.index_of(arrival.key)).first():
         return _same_word(case, said, word)
     received = attachments.receive(word.photos, at=at)
     try:
         return _store_further(case.pk, word, received, arrival)
     except IntegrityError:
-        if said := Contact.objects.filter(submission_key=arrival.key).first():
+        if said := Contact.objects.filter(submission_key=proofs.index_of(arrival.key)).first():
             return _same_word(case, said, word)
         raise
 

@@ -20,9 +20,15 @@ PIN_DIGITS = 6
 def pin_of(submission_key: UUID) -> str:
     """The PIN that belongs to one pressing of the button: six digits from the key under the house's secret.
 
-    Drawn so rather than kept, because a double click must show the same PIN and the database must not hold it.
+    Drawn so rather than kept, because a double click must show the same PIN and the database must not hold it. Nor
+    does it hold the key: see `index_of`.
     """
     return f"{int(crypto.blind_index(submission_key.hex, 'servicedesk.pin')[:16], 16) % 10**PIN_DIGITS:0{PIN_DIGITS}d}"
+
+
+def index_of(submission_key: UUID) -> UUID:
+    """What is kept of a pressing: enough to know it again, too little to compute its PIN."""
+    return UUID(crypto.blind_index(submission_key.hex, "servicedesk.submission")[:32])
 
 
 def by_code(*, query_code: str, pin: str, actor: Actor, at: datetime) -> int:
@@ -30,10 +36,12 @@ def by_code(*, query_code: str, pin: str, actor: Actor, at: datetime) -> int:
     which part).
 
     A try is counted before it is looked at, so that many at once do not slip through; an unknown code takes as long
-    as a known one.
+    as a known one. What cannot be a code is refused at once and counted nowhere: it must pause nobody else.
     """
     code = crypto.read_query_code(query_code)
-    index = crypto.blind_index(code or "-", "servicedesk.query_code")
+    if not proofs.is_code(code):
+        raise Refused(Refusal("proof.wrong"))
+    index = crypto.blind_index(code, "servicedesk.query_code")
     _count_try(index, at)
     case = Case.objects.filter(query_code=code).select_related("organisation").first()
     if case is None:
