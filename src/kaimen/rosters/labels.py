@@ -66,6 +66,10 @@ REFUSALS = {
     ),
     "hours.overlap": Words(says=_("{first} 和 {second} 有重叠。"), next=_("请把两段分开，或并成一段。")),
     "hours.in_the_past": Words(says=_("开放时间不能从过去的日子改起。"), next=_("请从 {today} 或以后的日子改起。")),
+    "hours.unclear": Words(
+        says=_("看不懂开放时间“{written}”。"), next=_("请写成 08:30-12:00 14:00-17:30 的样子，不开门就空着。")
+    ),
+    "point.no_such_union": Words(says=_("没有编码为 {code} 的工会。"), next=_("请核对编码，或先建这个工会。")),
     "point.code_unclear": Words(
         says=_("编码“{code}”不合格式。"), next=_("请用 6 位行政区划代码，同一处有几个点时加短横线和小写字母或数字。")
     ),

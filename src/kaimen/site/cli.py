@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -220,6 +221,47 @@ def jobs_forget(job_id: int, reason: str, is_json: bool) -> None:
 
     refused = jobs_command.forget(job_id, reason)
     _answer({"id": job_id, "state": "forgotten"}, refused, is_json=is_json, words=f"{job_id} 丢弃了 forgotten")
+
+
+@main.group("calendar")
+def calendar_group() -> None:
+    """放假安排。The calendar of working days."""
+
+
+@calendar_group.command("adopt")
+@click.argument("sheet", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--year", type=click.IntRange(2000, 2100), required=True, help="哪一年的安排 the notice's year")
+@click.option("--notice", required=True, help="文号，如 国办发明电〔2026〕8号 number of the notice")
+@click.option("--source", required=True, help="出处的网址 where it was published")
+@click.option("--law-amended", "is_law_amended", is_flag=True, help="放假办法已修订 the Measures were amended")
+@as_json
+def calendar_adopt(**told: Any) -> None:
+    """录入国务院一年的放假安排（CSV：day,kind,name）。Let a year's official notice stand, all its days or none."""
+    _django()
+    from kaimen.site import calendar_command
+
+    is_json = told.pop("is_json")
+    shown = calendar_command.adopt(told.pop("sheet"), **told)
+    _say(shown, is_json=is_json, words="\n".join(calendar_command.lines(shown)))
+    sys.exit(0 if shown["ok"] else 1)
+
+
+@main.group("point")
+def point_group() -> None:
+    """服务点。Service points."""
+
+
+@point_group.command("open")
+@click.argument("sheet", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@as_json
+def point_open(sheet: Path, is_json: bool) -> None:
+    """按表格开设服务点，连同席位和开放时间。Open the points of a sheet; rows that are refused stop no other."""
+    _django()
+    from kaimen.site import point_command
+
+    shown = point_command.open_points(sheet)
+    _say(shown, is_json=is_json, words="\n".join(point_command.lines(shown)))
+    sys.exit(0 if shown["ok"] else 1)
 
 
 def _answer(done: dict[str, object], refused: dict[str, object] | None, *, is_json: bool, words: str) -> None:

@@ -1,8 +1,8 @@
-"""Opening service points 服务点 with their seats."""
+"""Opening service points 服务点 with their seats and hours."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,12 +12,15 @@ from kaimen.kernel.base import text
 from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.refusals import Refusal, Refused, raise_any
 from kaimen.kernel.base.rights import require
+from kaimen.kernel.calendars.rules.days import DayType
 from kaimen.kernel.organisations.models import Organisation
 from kaimen.kernel.places.services import addresses
 from kaimen.rosters import policy
 from kaimen.rosters.models import Seat, ServicePoint
+from kaimen.rosters.rules.hours import Interval
 from kaimen.rosters.rules.points import CODE, PointKind
 from kaimen.rosters.rules.shifts import SeatKind
+from kaimen.rosters.services.hours import set_hours
 
 NAME_LIMIT = 60
 SEAT_NAME_LIMIT = 30
@@ -46,13 +49,15 @@ class PointRow:
     address_note: str = ""
     answers_hotline: bool = False
     seats: Sequence[SeatRow] = ()
+    hours: Mapping[DayType, Sequence[Interval]] = field(default_factory=dict)
     is_generated: bool = False
 
 
 @transaction.atomic
 def open_point(*, organisation: Organisation, row: PointRow, actor: Actor, at: datetime) -> ServicePoint:
-    """Open a point of a union with its seats. Refuses: point.code_unclear, point.code_taken, point.phone_unclear,
-    text.*."""
+    """Open a point of a union with its seats and hours. Refuses: point.code_unclear, point.code_taken,
+    point.phone_unclear, text.*, and what `addresses.put` and `set_hours` refuse.
+    """
     require(actor, policy.OPEN_POINT, organisation)
     raise_any(_refusals(row))
     if ServicePoint.objects.filter(code=row.code).exists():
@@ -80,6 +85,8 @@ def open_point(*, organisation: Organisation, row: PointRow, actor: Actor, at: d
         _add_seat(point, seat)
     after: dict[str, object] = {"code": row.code, "seats": [seat.name for seat in row.seats]}
     audit.record(actor=actor, key=policy.OPEN_POINT, subject=point, at=at, organisation=organisation, after=after)
+    if row.hours:
+        set_hours(point_id=point.pk, hours=row.hours, from_on=row.opened_on, actor=actor, at=at)
     return point
 
 
