@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from kaimen.adapters.models import DemoMessage
 from kaimen.kernel.access.rules.roles import Role
 from kaimen.kernel.audit.models import Entry
+from kaimen.kernel.notices.ports import sms
 from kaimen.kernel.people.models import Account, Session
 from kaimen.kernel.people.selectors.sessions import own_sessions, session_reference
 from kaimen.kernel.people.services import accounts
@@ -54,6 +55,19 @@ def test_the_log_in_page_shows_two_ways_and_no_demo(client, db):
     assert 'action="/accounts/login/"' in text
     assert "demo/login" not in text
     assert 'autocomplete="username"' in text
+
+
+def test_without_a_gateway_no_code_is_offered(client, db):
+    before = sms.plug(None)
+    try:
+        text = client.get(reverse("account_login")).text
+    finally:
+        sms.plug(before)
+    assert "/accounts/phone/" not in text
+    assert "收验证码" not in text
+    assert 'action="/accounts/login/"' in text
+    assert reverse("servicedesk:find") in text
+    assert "收验证码" in client.get(reverse("account_login")).text
 
 
 @pytest.mark.parametrize("address", SUPPLIED_BY_ALLAUTH_NOT_USED)

@@ -1,4 +1,6 @@
-"""The log-in page 登录: two ways in for everybody, one button a role in the demo; and the way out."""
+"""The log-in page 登录: two ways in for everybody (by telephone where an SMS can be sent), one button a role in
+the demo; and the way out.
+"""
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from allauth.account.views import LoginView, PasswordChangeView
@@ -12,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from kaimen.kernel.base import clock
+from kaimen.kernel.notices.ports import sms
 from kaimen.kernel.people.web.forms import PhoneForm
 from kaimen.kernel.people.web.views import safe_next
 from kaimen.site import demo_login
@@ -42,7 +45,7 @@ class LogIn(LoginView):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
         context |= {
-            "phone_form": PhoneForm(),
+            "phone_form": PhoneForm() if sms.is_plugged else None,
             "next": safe_next(self.request),
             "demo_choices": demo_login.choices(at=clock.now()),
         }

@@ -40,6 +40,11 @@ class SmsPort:
         before, self._sender = self._sender, sender
         return before
 
+    @property
+    def is_plugged(self) -> bool:
+        """Whether anything can be sent: a page offers no code that cannot come."""
+        return self._sender is not None
+
     def send(self, *, phone: str, text: str, idempotency_key: str, at: datetime) -> str:
         if self._sender is None:
             raise SmsFailed("no gateway is set")
