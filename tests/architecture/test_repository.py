@@ -79,14 +79,21 @@ def test_no_file_names_a_folder_of_somebodys_machine():
     assert found == []
 
 
-@pytest.mark.parametrize("place", ["/root/x", "in /work/main", "(/home/lin)"])
+@pytest.mark.parametrize("place", ["/root/x", "in /work/somewhere", "(/home/lin)"])
 def test_the_search_for_machine_folders_finds_them(place):
     assert PLACES.search(place)
 
 
-@pytest.mark.parametrize("place", ["https://example.org/home/page", "src/work/main", "~/home", "/homeless"])
+@pytest.mark.parametrize("place", ["https://example.org/home/page", "src/work/somewhere", "~/home", "/homeless"])
 def test_the_search_for_machine_folders_leaves_addresses_alone(place):
     assert not PLACES.search(place)
+
+
+@pytest.mark.parametrize("module", ["settings", "urls", "api"])
+def test_no_room_is_left_out_quietly(module):
+    """A room whose files lack stops the start: nothing asks whether they are there."""
+    source = (ROOT / "src" / "kaimen" / "site" / f"{module}.py").read_text()
+    assert re.findall(r"find_spec|\.exists\(\)|except ImportError", source) == []
 
 
 def test_import_contracts_are_kept():

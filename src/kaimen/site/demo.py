@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from importlib import import_module
-from importlib.util import find_spec
 
 from django.conf import settings
 from django.db import transaction
@@ -132,8 +131,7 @@ def build(*, at: datetime, progress: Progress) -> World:
         _hire_colleagues(world)
         _open_accounts(world)
     for name in ROOMS:
-        if find_spec(name):
-            import_module(name).build(world)
+        import_module(name).build(world)
     return world
 
 

@@ -52,12 +52,6 @@ INSTALLED_APPS = [
     "kaimen.adapters",
     "kaimen.site",
 ]
-# an app whose folder holds no apps.py yet is not installed
-INSTALLED_APPS = [
-    name
-    for name in INSTALLED_APPS
-    if not name.startswith("kaimen.") or (PACKAGE.parent / name.replace(".", "/") / "apps.py").exists()
-]
 
 MIDDLEWARE = [
     "kaimen.site.middleware.TrustedProxies",

@@ -1,7 +1,5 @@
 """Addresses of the whole site."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from kaimen.site import demo_login, home
@@ -23,11 +21,6 @@ ROOMS = (
     "kaimen.adapters.web.urls",
 )
 
-
-def _rooms() -> list[URLResolver]:
-    return [path("", include(name)) for name in ROOMS if find_spec(name.rsplit(".", 1)[0]) and find_spec(name)]
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("livez", home.livez, name="livez"),
@@ -36,5 +29,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demo/login/", demo_login.demo_login, name="demo_login"),
     path("accounts/", include("kaimen.site.account_urls")),
     path("", include("kaimen.ui.urls")),
-    *_rooms(),
+    *(path("", include(name)) for name in ROOMS),
 ]

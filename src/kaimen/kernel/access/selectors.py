@@ -73,12 +73,6 @@ def person_actor(person_id: int, *, at: datetime, tokens: frozenset[str] = froze
     return PersonActor(person_id, person.name, tuple(held), frozenset(grant.role for grant in grants), tokens)
 
 
-def organisations_of(person_id: int, *, at: datetime) -> list[int]:
-    """Ids of organisations where the person holds any grant."""
-    grants = Grant.objects.in_force(clock.local(at).date()).filter(person_id=person_id)
-    return list(grants.order_by("organisation_id").values_list("organisation_id", flat=True).distinct())
-
-
 def first_holder(role: Role, organisation_code: str, *, at: datetime) -> int | None:
     """Id of the first person who holds a role at a union; None when nobody does."""
     held = Grant.objects.in_force(clock.local(at).date()).filter(role=role, organisation__code=organisation_code)

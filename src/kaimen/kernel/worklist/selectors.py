@@ -40,10 +40,6 @@ def mine(actor: Actor, at: datetime, *, limit: int = LIMIT) -> list[TaskRow]:
     return open_for(actor.tokens | own, at, limit=limit)
 
 
-def count_open(tokens: frozenset[str]) -> int:
-    return Task.objects.held_by(tokens).filter(done_at=None).count()
-
-
 def overdue(at: datetime, *, limit: int = LIMIT) -> list[TaskRow]:
     """Open tasks past their due time, whoever holds them, the latest first; for those who look after the whole."""
     tasks = Task.objects.filter(done_at=None, due_at__lte=at).order_by("due_at", "id")
