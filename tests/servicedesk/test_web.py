@@ -7,20 +7,22 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from PIL import Image
 
 from kaimen.kernel.access.rules.roles import Role
-from kaimen.kernel.base import clock
+from kaimen.kernel.base import clock, crypto
 from kaimen.kernel.files.models import StoredFile
 from kaimen.kernel.files.services import contents
 from kaimen.kernel.people.models import Account
-from kaimen.servicedesk.models import Action, Attachment, Case, Contact
-from kaimen.servicedesk.services import answers, cases
+from kaimen.servicedesk.models import Action, Attachment, Case, Contact, Telling
+from kaimen.servicedesk.services import answers, cases, tellings
+from kaimen.site.accounts import stamp
 from kaimen.ui import kept
 from tests.servicedesk.world import COUNTY, MORNING, NIGHT, World
 
@@ -205,6 +207,58 @@ def test_a_second_matter_after_going_back_is_sent_by_pressing_once_more(world: W
     assert fresh[1] != spent
     assert client.post(TELL, form(text="另一件事", submission_key=fresh[1])).status_code == 302
     assert Case.objects.count() == 2
+
+
+def test_a_session_planted_before_does_not_read_along(world: World, client: Client) -> None:
+    told = world.tell()
+    other = world.tell("另一件")
+    client.post("/find/", {"query_code": other.case.query_code, "pin": other.pin})
+    planted = client.session.session_key
+    client.post("/find/", {"query_code": told.case.query_code, "pin": told.pin})
+    assert client.session.session_key != planted
+    assert client.get(f"/case/{other.case.query_code}/").status_code == 200
+    eavesdropper = Client()
+    eavesdropper.cookies[settings.SESSION_COOKIE_NAME] = planted
+    assert eavesdropper.get(f"/case/{told.case.query_code}/").status_code == 302
+
+
+def test_a_proof_lasts_half_an_hour_and_a_log_in_as_long_as_before(world: World, client: Client) -> None:
+    told = world.tell()
+    client.post("/find/", {"query_code": told.case.query_code, "pin": told.pin})
+    assert client.session.get_expiry_age() == 30 * 60
+    assert client.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == 30 * 60
+    worker = Client(**HERE)  # type: ignore[arg-type]
+    sign_in(worker, world.account(world.federation.person("赵小满")))
+    worker.post(TELL, form())
+    assert worker.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+
+
+def test_a_log_in_ends_the_half_hour_of_a_proof(world: World, client: Client) -> None:
+    told = world.tell()
+    client.post("/find/", {"query_code": told.case.query_code, "pin": told.pin})
+    request = RequestFactory().get("/")
+    request.session = client.session
+    stamp(request)
+    assert request.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+
+
+def test_a_flood_from_one_address_is_told_the_number_to_ring_and_hinders_nobody_else(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = crypto.blind_index("127.0.0.1", "servicedesk.address")
+    Telling.objects.bulk_create(Telling(address_index=index, at=NIGHT) for _ in range(59))
+    assert client.post(TELL, form()).status_code == 302
+    answer = client.post(TELL, form(text="第六十一件"))
+    page = answer.content.decode()
+    assert (answer.status_code, Case.objects.count()) == (422, 1)
+    assert "第六十一件" in page
+    assert "12351" in page
+    assert "127.0.0.1" not in str(list(Telling.objects.values()))
+    assert client.post(TELL, form(), REMOTE_ADDR="192.0.2.7").status_code == 302
+    assert tellings.forget(at=NIGHT + 59 * MINUTE) == 0
+    at(monkeypatch, NIGHT + 60 * MINUTE)
+    assert client.post(TELL, form()).status_code == 302
+    assert tellings.forget(at=NIGHT + 60 * MINUTE) == 61
 
 
 def test_a_wrong_pin_is_not_shown_again_and_the_code_stays(world: World, client: Client) -> None:

@@ -230,3 +230,17 @@ class ProofTries(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "查询次数"
         indexes = [models.Index(fields=["last_at"], name="proof_tries_last")]
+
+
+class Telling(models.Model):
+    """That an address told something, for an hour; the address stands here as a blind index only."""
+
+    address_index = models.CharField("地址索引", max_length=64)
+    at = models.DateTimeField("时刻")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "说事次数"
+        indexes = [
+            models.Index(fields=["address_index", "at"], name="telling_of_address"),
+            models.Index(fields=["at"], name="telling_at"),
+        ]

@@ -91,6 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):
 def stamp(request: HttpRequest) -> None:
     """Mark the beginning of a log-in in its session."""
     now = clock.now().isoformat()
+    request.session.set_expiry(None)  # the half hour of somebody nameless who proved a case is over
     request.session[STARTED] = request.session[SEEN] = now
     request.session[AGENT] = request.headers.get("User-Agent", "")[:120]
 

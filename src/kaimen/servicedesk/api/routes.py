@@ -14,7 +14,7 @@ from kaimen.servicedesk.selectors import cases as pages
 from kaimen.servicedesk.selectors import helps
 from kaimen.servicedesk.selectors import queue as queues
 from kaimen.servicedesk.services import cases, proofs
-from kaimen.servicedesk.web.asking import Request
+from kaimen.servicedesk.web.asking import Request, address_of
 
 router = Router()
 
@@ -36,6 +36,7 @@ def tell(
         channel=Channel.MACHINE,
         actor=Anonymous(),
         at=clock.now(),
+        address=address_of(request),
     )
     made = ToldCase(
         number=told.case.number,

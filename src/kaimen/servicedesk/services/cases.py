@@ -21,7 +21,7 @@ from kaimen.servicedesk.rules.promises import Promise, PromiseRule
 from kaimen.servicedesk.rules.states import CaseState, Move
 from kaimen.servicedesk.selectors import doors
 from kaimen.servicedesk.selectors.doors import Door
-from kaimen.servicedesk.services import attachments, moves, numbering, proofs, tidings, words
+from kaimen.servicedesk.services import attachments, moves, numbering, proofs, tellings, tidings, words
 from kaimen.servicedesk.services.words import Word
 
 
@@ -56,26 +56,31 @@ def tell(
     phone: str = "",
     photos: Sequence[UploadedFile] = (),
     channel: Channel = Channel.WEB,
+    address: str = "",
 ) -> Told:
     """A worker says what is wrong 说事: contact, case, promise, task and notices, in one transaction.
 
     What is told at a point of the demo is generated data as the point is. A second pressing with the same key and
     words gives the first case. Refuses: submission.key_unclear, submission.used_already, text.empty, text.too_long,
-    phone.not_a_number, case.photos_over_limit, and what `files.keep` refuses; 404 for a point that is not on the board.
+    phone.not_a_number, case.photos_over_limit, telling.too_often {most} (of one `address`), and what
+    `files.keep` refuses; 404 for a point that is not on the board.
     """
     arrival = _Arrival(words.read_key(submission_key), channel, actor, at)
     word = words.read(said=text, phone=phone, photos=photos)
     if first := _told_before(arrival.key, word):
         return first
     door = doors.of(point_code, at=at)
+    tellings.count(address=address, at=at)
     received = attachments.receive(word.photos, at=at)
+    pin = proofs.pin_of(arrival.key)
+    pin_hash = crypto.hash_pin(pin)  # slow on purpose, so before the transaction that writes
     try:
-        case = _store(door, word, received, arrival)
+        case = _store(door, word, received, arrival, pin_hash)
     except IntegrityError:
         if first := _told_before(arrival.key, word):
             return first
         raise
-    return Told(case, proofs.pin_of(arrival.key), True)
+    return Told(case, pin, True)
 
 
 def _told_before(key: UUID, word: Word) -> Told | None:
@@ -88,7 +93,7 @@ def _told_before(key: UUID, word: Word) -> Told | None:
 
 
 @transaction.atomic
-def _store(door: Door, word: Word, received: Sequence[Received], arrival: _Arrival) -> Case:
+def _store(door: Door, word: Word, received: Sequence[Received], arrival: _Arrival, pin_hash: str) -> Case:
     actor, at = arrival.actor, arrival.at
     contact = _contact(door, word, arrival, outcome="case")
     promise = promises.give(since=door.promised_from(at), is_urgent=danger.look(word.text).is_urgent)
@@ -103,7 +108,7 @@ def _store(door: Door, word: Word, received: Sequence[Received], arrival: _Arriv
         owner_id=actor.person_id,
         phone=word.phone,
         query_code=crypto.new_query_code(),
-        pin_hash=crypto.hash_pin(proofs.pin_of(arrival.key)),
+        pin_hash=pin_hash,
         promised_by_id=door.promised_by_id,
         received_at=at,
         is_generated=door.is_generated,

@@ -9,3 +9,8 @@ class Request(HttpRequest):
     """A request with its actor."""
 
     actor: Actor
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request came from, as the server or a trusted proxy says; "" is not counted."""
+    return str(request.META.get("REMOTE_ADDR", ""))

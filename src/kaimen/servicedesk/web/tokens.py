@@ -12,16 +12,29 @@ from kaimen.kernel.base import crypto
 
 TOKENS = "tokens"  # read by the site's middleware into `request.actor.tokens`
 FRESH = "servicedesk_fresh"
+IDLE = timedelta(minutes=30)
 SHOWN_FOR = timedelta(minutes=30)
 MOST = 20
 CONTEXT = "servicedesk.session.pin"
 
 
 def remember(request: HttpRequest, case_id: int) -> None:
-    """This browser may read the case. The newest twenty are kept."""
+    """This browser may read the case. The newest twenty are kept.
+
+    The session gets another key, or whoever had planted one would read along; nobody signed in is asked again after
+    half an hour without a page.
+    """
+    request.session.cycle_key()
     token = f"case:{case_id}"
     others = [each for each in request.session.get(TOKENS, []) if each != token]
     request.session[TOKENS] = [*others, token][-MOST:]
+    stay(request)
+
+
+def stay(request: HttpRequest) -> None:
+    """The half hour of somebody nameless begins anew: a telephone lent or lost shows nothing for long."""
+    if not request.user.is_authenticated:
+        request.session.set_expiry(int(IDLE.total_seconds()))
 
 
 def show_pin(request: HttpRequest, code: str, pin: str, *, at: datetime) -> None:

@@ -17,7 +17,7 @@ from kaimen.servicedesk.selectors import cases, doors, receipts
 from kaimen.servicedesk.services import cases as telling
 from kaimen.servicedesk.services import proofs
 from kaimen.servicedesk.web import tokens
-from kaimen.servicedesk.web.asking import Request
+from kaimen.servicedesk.web.asking import Request, address_of
 from kaimen.servicedesk.web.forms import ProofForm, TellForm, WordForm, place
 from kaimen.ui.refuse import refuse
 from kaimen.ui.typed import has_files, is_from_here, typed
@@ -36,7 +36,9 @@ def tell(request: Request, point_code: str) -> HttpResponse:
     form = TellForm(request.POST, request.FILES)
     form.is_valid()
     try:
-        told = telling.tell(point_code=point_code, actor=request.actor, at=clock.now(), **form.cleaned_data)
+        told = telling.tell(
+            point_code=point_code, actor=request.actor, at=clock.now(), address=address_of(request), **form.cleaned_data
+        )
     except Refused as refused:
         return _again(request, point_code, form, refused)
     tokens.remember(request, told.case.pk)
@@ -93,6 +95,7 @@ def case(request: Request, code: str) -> HttpResponse:
         page = cases.page_for_worker(code=code, actor=request.actor, at=clock.now())
     except NotVisible:
         return redirect(_find_url(code))
+    tokens.stay(request)
     return render(request, "servicedesk/case.html", {"page": page, "form": WordForm()})
 
 
