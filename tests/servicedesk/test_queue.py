@@ -62,6 +62,14 @@ def test_the_search_finds_numbers_and_words_within_what_is_seen(world: World) ->
     assert list(queue.of(actor=away, at=NIGHT, shelf="all", search="夜班").page) == []
 
 
+def test_a_query_code_read_out_is_found_by_whoever_is_on_the_seat(world: World) -> None:
+    code = world.tell("两个月工资没发").case.query_code
+    assert titles(world, search=f" {code[:4].lower()} {code[4:]}") == ["两个月工资没发"]
+    assert titles(world, search=code[:7]) == []
+    leader = world.role(Role.DUTY_LEADER, world.federation.county)
+    assert list(queue.of(actor=leader, at=NIGHT, shelf="all", search=code).page) == []
+
+
 def test_the_next_shift_has_it_and_the_last_no_longer(world: World) -> None:
     world.tell()
     assert queue.of(actor=world.actor(world.night, NIGHT), at=NIGHT).counts[Shelf.MINE] == 1

@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case as When_
 from django.db.models import Count, DateTimeField, F, IntegerField, Q, QuerySet, Value, When
 
-from kaimen.kernel.base import text, words
+from kaimen.kernel.base import crypto, text, words
 from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.rights import Forbidden
 from kaimen.servicedesk import policy
@@ -118,7 +118,7 @@ def of(*, actor: Actor, at: datetime, shelf: str = Shelf.MINE, search: str = "",
     counts = seen.aggregate(**{each.value: Count("pk", filter=_on(each, actor, at)) for each in Shelf})
     rows = seen.filter(_on(wanted, actor, at))
     if asked:
-        rows = rows.filter(_found(asked))
+        rows = rows.filter(_found(asked, actor))
     shown = Paginator(_in_order(rows).select_related("contact", "point", "owner"), PAGE_SIZE).get_page(page)  # type: ignore[arg-type]
     shown.object_list = [_row(case, at) for case in shown.object_list]  # type: ignore[misc]  # rows of the same page
     return Queue(at, wanted, asked, {each: counts[each.value] for each in Shelf}, shown, has_seat)  # type: ignore[arg-type]
@@ -130,8 +130,7 @@ def _on(shelf: Shelf, actor: Actor, at: datetime) -> Q:
     waiting = Q(state__in=[state.value for state in states.OPEN_STATES])
     if shelf == Shelf.SOON:
         return waiting & Q(promise_met_at=None) & _near_or_over(at)
-    seats = [int(token[5:]) for token in sorted(actor.tokens) if token.startswith("seat:")]
-    return waiting & Q(seat_id__in=seats)
+    return waiting & Q(seat_id__in=_seats(actor))
 
 
 def _near_or_over(at: datetime) -> Q:
@@ -143,8 +142,14 @@ def _near_or_over(at: datetime) -> Q:
     return near
 
 
-def _found(asked: str) -> Q:
-    return Q(number__icontains=asked) | Q(title__icontains=asked) | Q(contact__text__icontains=asked)
+def _found(asked: str, actor: Actor) -> Q:
+    """By number, matter or words; by query code, read out over the telephone, for whoever is on the seat."""
+    read_out = Q(query_code=crypto.read_query_code(asked), seat_id__in=_seats(actor))
+    return Q(number__icontains=asked) | Q(title__icontains=asked) | Q(contact__text__icontains=asked) | read_out
+
+
+def _seats(actor: Actor) -> list[int]:
+    return [int(token[5:]) for token in sorted(actor.tokens) if token.startswith("seat:")]
 
 
 def _in_order(rows: QuerySet[Case]) -> QuerySet[Case]:

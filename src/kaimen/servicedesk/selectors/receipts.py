@@ -23,7 +23,7 @@ def view(page: WorkerCase, *, pin: str, address: str, at: datetime) -> View:
         "query_code": crypto.show_query_code(page.code),
         "pin": pin,
         "paragraphs": (
-            _("怎么看答复：打开 {address}，输入查询码和密码；也可以打 12351，报查询码。").format(address=address),
+            _("怎么看答复：打开 {address}，输入查询码和密码。两样都要，12351 查不到。").format(address=address),
             _("谁知道：值守的人和带班，自己没人时是上级工会的。您的单位不知道；要跟单位说，先问过您。"),
         ),
         "at": at,
