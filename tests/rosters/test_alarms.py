@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from kaimen.kernel.audit.models import Entry
 from kaimen.kernel.worklist.models import Task
 from kaimen.rosters.services import alarms
 from tests.rosters.conftest import local, seat_of
@@ -27,6 +28,24 @@ def test_a_seat_that_is_empty_now_has_no_due_time_any_more(point, on_duty, at):
     on_duty(point, starts=local(23, 8), ends=local(24, 7))
     assert alarms.tell_of_empty_seats(at=at) == 1
     assert told() == [("seat", seat_of(point).pk, "新城区总职工服务中心现在没排人，到 11-23 08:00", None)]
+
+
+def test_an_unplanned_point_is_told_of_once_however_often_it_is_looked_at(point, at):
+    """Its end is only as far as we look, and would be another one every five minutes."""
+    for later in (0, 5, 10):
+        assert alarms.tell_of_empty_seats(at=at + timedelta(minutes=later)) == 1
+        assert told() == [("seat", seat_of(point).pk, "新城区总职工服务中心现在没排人", None)]
+    task = Task.objects.get()
+    assert Entry.objects.filter(subject_type="worklist.Task", subject_id=task.pk).count() == 1
+
+
+def test_a_gap_that_has_begun_is_told_of_once_while_it_stays_the_same(point, on_duty, at):
+    on_duty(point, starts=local(23, 8), ends=local(24, 7))
+    for later in (0, 5, 10):
+        assert alarms.tell_of_empty_seats(at=at + timedelta(minutes=later)) == 1
+        assert told() == [("seat", seat_of(point).pk, "新城区总职工服务中心现在没排人，到 11-23 08:00", None)]
+    task = Task.objects.get()
+    assert Entry.objects.filter(subject_type="worklist.Task", subject_id=task.pk).count() == 1
 
 
 def test_a_covered_day_tells_nothing(point, on_duty, at):

@@ -1,7 +1,7 @@
 """In one roster no two shifts overlap on one seat, and nobody has two at one time: held by triggers on both databases.
 
 An exclusion constraint would need an extension on PostgreSQL and does not exist on SQLite. Across rosters the
-services hold it under the lock of the point and of the person.
+services hold it: whatever puts somebody on a seat or publishes locks the point, then the people by their ids.
 """
 
 from django.db import migrations

@@ -49,7 +49,11 @@ def tell_of_empty_seats(*, at: datetime) -> int:
 
 
 def _title(name: str, gap: Span, at: datetime) -> str:
-    """The words stay the same while the gap stays the same, so that a task is not written anew every five minutes."""
+    """The words stay the same while the gap stays the same, so that a task is not written anew every five minutes: a
+    gap that goes on as far as we look has no end yet.
+    """
+    if gap.start <= at and gap.end >= at + AHEAD:
+        return f"{name}现在没排人"
     if gap.start <= at:
         return f"{name}现在没排人，到 {wall_clock(gap.end)}"
     return f"{name} {wall_clock(gap.start)} 起没排人"

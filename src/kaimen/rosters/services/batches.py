@@ -70,6 +70,7 @@ def publish_many(*, plans: Sequence[Plan], actor: Actor, at: datetime) -> int:
     points = {point.pk: point for point in _locked_points(plans)}
     seats = dict(Seat.objects.filter(pk__in=[plan.seat_id for plan in plans]).values_list("id", "kind"))
     _refuse(plans, points, actor, at)
+    rosters.lock_people(person for plan in plans for person in plan.person_ids)
     ledger = _Ledger(_standing(plans))
     made: list[tuple[Roster, Plan, Proposal]] = []
     for plan in plans:

@@ -1,6 +1,6 @@
 """Rosters 值守表: draft, fill by rotation, publish, withdraw; and many at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from kaimen.kernel import access, audit
 from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.refusals import Refusal, Refused, raise_any
+from kaimen.kernel.people.models import Person
 from kaimen.rosters import policy
 from kaimen.rosters.models import Roster, Seat, ServicePoint, Shift
 from kaimen.rosters.rules import rotation, shifts
@@ -64,6 +65,7 @@ def rotate(
         raise Refused(Refusal("roster.not_draft"))
     seat = _seat(roster, seat_id)
     _refuse_strangers(roster, person_ids, at)
+    lock_people(person_ids)
     period = roster.period
     others = standing.duties(
         seats=(seat_id,), people=person_ids, start=period.start, end=period.end, roster_id=roster.pk
@@ -92,6 +94,7 @@ def publish(*, roster_id: int, actor: Actor, at: datetime) -> Roster:
     own = list(roster.shifts.order_by("id").values_list("starts_at", "ends_at", "seat_id", "person_id", "seat__kind"))
     if not own:
         raise Refused(Refusal("roster.empty"))
+    lock_people(who for _s, _e, _seat, who, _kind in own)
     raise_any(_clashes(roster, [Duty(Span(s, e), seat, who, SeatKind(kind)) for s, e, seat, who, kind in own]))
     _apply(roster, after, published_at=at)
     record_publish(roster, len(own), actor, at)
@@ -187,6 +190,14 @@ def _locked(roster_id: int) -> Roster:
     ServicePoint.objects.select_for_update(of=("self",)).get(pk=roster.point_id)
     roster.refresh_from_db(fields=["state", "published_at"])
     return roster
+
+
+def lock_people(person_ids: Iterable[int]) -> None:
+    """Lock these people in the order of their ids, after the points: what is read of their shifts then stays true, so
+    that two points cannot publish the same one for the same hour.
+    """
+    wanted = Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(person_ids))
+    list(wanted.order_by("pk").values_list("pk", flat=True))
 
 
 def _seat(roster: Roster, seat_id: int) -> Seat:
