@@ -17,9 +17,12 @@ from PIL import Image
 
 from kaimen.kernel.access.rules.roles import Role
 from kaimen.kernel.base import clock, crypto
+from kaimen.kernel.base.actors import SYSTEM
 from kaimen.kernel.files.models import StoredFile
 from kaimen.kernel.files.services import contents
 from kaimen.kernel.people.models import Account
+from kaimen.kernel.worklist.services import tasks
+from kaimen.rosters.models import ServicePoint
 from kaimen.servicedesk.models import Action, Attachment, Case, Contact, Telling
 from kaimen.servicedesk.services import answers, cases, tellings
 from kaimen.site.accounts import stamp
@@ -218,7 +221,7 @@ def test_a_session_planted_before_does_not_read_along(world: World, client: Clie
     assert client.session.session_key != planted
     assert client.get(f"/case/{other.case.query_code}/").status_code == 200
     eavesdropper = Client()
-    eavesdropper.cookies[settings.SESSION_COOKIE_NAME] = planted
+    eavesdropper.cookies[settings.SESSION_COOKIE_NAME] = str(planted)
     assert eavesdropper.get(f"/case/{told.case.query_code}/").status_code == 302
 
 
@@ -259,6 +262,35 @@ def test_a_flood_from_one_address_is_told_the_number_to_ring_and_hinders_nobody_
     at(monkeypatch, NIGHT + 60 * MINUTE)
     assert client.post(TELL, form()).status_code == 302
     assert tellings.forget(at=NIGHT + 60 * MINUTE) == 61
+
+
+def test_what_was_answered_is_told_in_the_workers_own_list(world: World, client: Client) -> None:
+    worker = world.federation.person("赵小满")
+    case = world.tell(actor=world.actor(worker, NIGHT)).case
+    sign_in(client, world.account(worker))
+    told = f"{case.number} 有了答复。"
+    assert told not in client.get("/mine/").content.decode()
+    answers.answer(case_id=case.pk, text="答", seen=1, actor=world.actor(world.night, NIGHT), at=NIGHT)
+    assert told in client.get("/mine/").content.decode()
+    stranger = Client()
+    sign_in(stranger, world.account(world.federation.person("钱多多")))
+    assert told not in stranger.get("/mine/").content.decode()
+
+
+def test_what_waits_for_the_seat_stands_above_the_queue_with_its_way_on(
+    world: World, night: Client, morning: Client
+) -> None:
+    point = ServicePoint.objects.get(code=COUNTY)
+    tasks.put(
+        holder=f"seat:{world.seat_id}", kind="rosters.unplanned", subject_type="rosters.ServicePoint",
+        subject_id=point.pk, title="明天没排人", due_at=None, actor=SYSTEM, at=NIGHT,
+    )  # fmt: skip
+    world.tell("只在队里的事")
+    page = night.get("/desk/").content.decode()
+    assert "明天没排人" in page
+    assert reverse("rosters:point", args=[COUNTY]) in page
+    assert page.count("只在队里的事") == 1
+    assert "明天没排人" not in morning.get("/desk/").content.decode()
 
 
 def test_a_wrong_pin_is_not_shown_again_and_the_code_stays(world: World, client: Client) -> None:

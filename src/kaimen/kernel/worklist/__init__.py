@@ -15,7 +15,7 @@ __all__ = ["Subject", "resolve_with", "resolved"]
 
 @dataclass(frozen=True)
 class Subject:
-    """How the room shows what a task is about."""
+    """How the room shows what a task is about. Without a title the task keeps its own."""
 
     title: str
     url: str

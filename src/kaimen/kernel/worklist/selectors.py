@@ -59,7 +59,7 @@ def _row(task: Task, subject: worklist.Subject | None, at: datetime) -> TaskRow:
         id=task.pk,
         holder=task.holder.token,
         kind=task.kind,
-        title=subject.title if subject else task.title,
+        title=(subject.title if subject else "") or task.title,
         url=subject.url if subject else "",
         created_at=task.created_at,
         due_at=task.due_at,

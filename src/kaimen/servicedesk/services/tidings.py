@@ -10,9 +10,8 @@ from kaimen.kernel.people.models import Person
 from kaimen.kernel.worklist.services import tasks
 from kaimen.servicedesk.models import Case
 from kaimen.servicedesk.selectors.doors import Door
-
-SUBJECT = "servicedesk.Case"
-TASK = "servicedesk.first_word"
+from kaimen.servicedesk.selectors.waiting import CASE as SUBJECT
+from kaimen.servicedesk.selectors.waiting import FIRST_WORD as TASK
 
 
 def case_waits(*, case: Case, door: Door, at: datetime) -> None:

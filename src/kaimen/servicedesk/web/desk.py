@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kaimen.kernel.base import clock
 from kaimen.kernel.base.refusals import Refused
 from kaimen.servicedesk.rules.actions import CallOutcome
-from kaimen.servicedesk.selectors import cases
+from kaimen.servicedesk.selectors import cases, waiting
 from kaimen.servicedesk.selectors import queue as queues
 from kaimen.servicedesk.services import answers
 from kaimen.servicedesk.services import cases as moving
@@ -35,7 +35,8 @@ def queue(request: Request) -> HttpResponse:
     template = (
         "servicedesk/queue_part.html" if request.headers.get("HX-Request") == "true" else "servicedesk/queue.html"
     )
-    return render(request, template, {"queue": found})
+    tasks = waiting.tasks(actor=request.actor, at=found.at)
+    return render(request, template, {"queue": found, "tasks": tasks})
 
 
 @signed_in

@@ -13,7 +13,7 @@ from kaimen.kernel.base import clock
 from kaimen.kernel.base.refusals import Refused
 from kaimen.kernel.base.rights import NotVisible
 from kaimen.kernel.files.web import download
-from kaimen.servicedesk.selectors import cases, doors, receipts
+from kaimen.servicedesk.selectors import cases, doors, receipts, waiting
 from kaimen.servicedesk.services import cases as telling
 from kaimen.servicedesk.services import proofs
 from kaimen.servicedesk.web import tokens
@@ -161,8 +161,12 @@ def find(request: Request) -> HttpResponse:
 @login_required
 @require_GET
 def mine(request: Request) -> HttpResponse:
-    """A signed-in worker's own cases."""
-    return render(request, "servicedesk/mine.html", {"cases": cases.mine(actor=request.actor, at=clock.now())})
+    """A signed-in worker's own cases, and what was said of them."""
+    found = {
+        "cases": cases.mine(actor=request.actor, at=clock.now()),
+        "notices": waiting.notices_of(actor=request.actor),
+    }
+    return render(request, "servicedesk/mine.html", found)
 
 
 @require_GET
