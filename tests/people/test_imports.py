@@ -170,6 +170,60 @@ def test_a_killed_import_goes_on_where_it_stopped(federation, manager, at, monke
     assert names == [f"艾买提·那斯尔{serial}" for serial in range(1, 6)]
 
 
+def test_of_two_workers_whose_lease_overlaps_one_goes_on(federation, manager, at, monkeypatch):
+    """The second takes over between reading and writing of the first, which finds itself overtaken."""
+    monkeypatch.setattr(imports, "BATCH", 2)
+    batch, _seen = receive(manager, at, csv(*(person(serial, id_number="") for serial in range(1, 6))))
+    imports.begin(import_id=batch.pk, actor=manager, at=at)
+    plain, seen = imports.accepted, []
+
+    def overtaken(plan, found, *, batch):
+        for taken in plain(plan, found, batch=batch):
+            seen.append(len(taken))
+            if len(seen) == 2:  # the first has written two rows, and holds two more in its hands
+                imports.work_off(import_id=PersonImport.objects.get().pk, at=at)
+            yield taken
+
+    monkeypatch.setattr(imports, "accepted", overtaken)
+    done = imports.work_off(import_id=batch.pk, at=at)
+    assert (done.state, done.written, done.refused) == ("done", 5, 0)
+    names = list(Person.objects.filter(name__startswith="艾买提").order_by("id").values_list("name", flat=True))
+    assert names == [f"艾买提·那斯尔{serial}" for serial in range(1, 6)]
+    ended = Entry.objects.filter(key=policy.IMPORT, subject_id=batch.pk, after={"state": "done"})
+    assert ended.count() == 1
+
+
+def test_a_number_registered_meanwhile_costs_its_own_row_only(federation, manager, at, monkeypatch):
+    batch, _seen = receive(manager, at, csv(*(person(serial) for serial in (1, 2, 3))))
+    imports.begin(import_id=batch.pk, actor=manager, at=at)
+    plain = imports.accepted
+
+    def registered_meanwhile(plan, found, *, batch):
+        for taken in plain(plan, found, batch=batch):
+            persons.register(name="在册", organisation=federation.county, actor=SYSTEM, at=at, id_number=number(2))
+            yield taken
+
+    monkeypatch.setattr(imports, "accepted", registered_meanwhile)
+    done = imports.work_off(import_id=batch.pk, at=at)
+    assert (done.state, done.written, done.refused) == ("done", 2, 1)
+    assert imported() == ["在册", "艾买提·那斯尔1", "艾买提·那斯尔3"]
+
+
+def test_a_dead_import_is_ended_after_a_day_and_its_sheet_may_come_again(federation, manager, at):
+    content = csv(person(1))
+    batch, _seen = receive(manager, at, content)
+    imports.begin(import_id=batch.pk, actor=manager, at=at)
+    imports.forget_old(at=at + timedelta(hours=23, minutes=59))
+    assert PersonImport.objects.get().state == "running"
+    assert sheet_of(batch).exists()
+    imports.forget_old(at=at + timedelta(hours=24))
+    assert PersonImport.objects.get().state == "stopped"
+    assert list(folder().glob(f"{batch.pk}.*")) == []
+    again, _seen = receive(manager, at, content)
+    imports.begin(import_id=again.pk, actor=manager, at=at)
+    assert imports.work_off(import_id=again.pk, at=at).written == 1
+
+
 def test_only_those_with_the_key_import_and_each_sees_the_own_alone(federation, manager, at):
     clerk = federation.colleague(Role.CLERK)
     other = federation.colleague(Role.MANAGER, federation.city, Scope.SUBTREE, name="秦越")

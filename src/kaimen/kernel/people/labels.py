@@ -17,6 +17,7 @@ ENUMS = {
         ImportState.CHECKED: _("已核对，未导入"),
         ImportState.RUNNING: _("正在导入"),
         ImportState.DONE: _("已导入"),
+        ImportState.STOPPED: _("导到一半中断了"),
     },
 }
 KEYS = {

@@ -200,7 +200,9 @@ class PersonImport(models.Model):
         verbose_name = verbose_name_plural = "人员导入"
         constraints = [
             models.UniqueConstraint(
-                fields=["sha256"], condition=~Q(state=ImportState.CHECKED.value), name="one_import_of_a_sheet"
+                fields=["sha256"],
+                condition=Q(state__in=[ImportState.RUNNING.value, ImportState.DONE.value]),
+                name="one_import_of_a_sheet",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in ImportState]), name="person_import_state_known"

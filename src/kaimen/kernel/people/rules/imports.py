@@ -10,11 +10,12 @@ KEPT_FOR = timedelta(hours=24)
 
 
 class ImportState(StrEnum):
-    """Where an import stands."""
+    """Where an import stands. `stopped`: its worker died and never came back; what it wrote stays."""
 
     CHECKED = "checked"
     RUNNING = "running"
     DONE = "done"
+    STOPPED = "stopped"
 
 
 def check_row(values: Mapping[str, object], *, today: date) -> tuple[Refusal, ...]:

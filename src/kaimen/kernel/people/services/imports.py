@@ -17,14 +17,14 @@ from django.db.models import F
 
 from kaimen.kernel import audit
 from kaimen.kernel.base import jobs
-from kaimen.kernel.base.actors import Actor, HasPaths
+from kaimen.kernel.base.actors import SYSTEM, Actor, HasPaths
 from kaimen.kernel.base.archives import MEBI
 from kaimen.kernel.base.paths import PathRange
 from kaimen.kernel.base.refusals import Refusal, Refused
 from kaimen.kernel.base.sheets import JudgedRow, Preview, SheetLimits, accepted, write
 from kaimen.kernel.base.sheets import refused as refused_rows
 from kaimen.kernel.people import policy
-from kaimen.kernel.people.models import PersonImport
+from kaimen.kernel.people.models import Person, PersonImport
 from kaimen.kernel.people.rules.imports import KEPT_FOR, ImportState
 from kaimen.kernel.people.selectors.imports import (
     folder,
@@ -102,13 +102,15 @@ def work_off(*, import_id: int, at: datetime) -> PersonImport:
     if not refused_sheet(batch).exists():
         count = _write_refused(batch, importer, at)
         PersonImport.objects.filter(pk=batch.pk).update(refused=count)
+    reached = batch.row_reached
     with reading(sheet_of(batch), importer, at) as (plan, found):
         for taken in accepted(plan, found, batch=BATCH):
-            _write(batch, [row for row in taken if row.number > batch.row_reached], importer, at)
-    with transaction.atomic():
-        PersonImport.objects.filter(pk=batch.pk).update(state=ImportState.DONE, done_at=at, total=F("written"))
-        audit.record(actor=importer, key=policy.IMPORT, subject=batch, at=at, after={"state": ImportState.DONE})
-    sheet_of(batch).unlink()
+            rows = [row for row in taken if row.number > reached]
+            if rows and not _write(batch, reached, rows, importer, at):
+                return PersonImport.objects.get(pk=batch.pk)  # another worker has taken it over
+            reached = rows[-1].number if rows else reached
+    if _finish(batch, ImportState.DONE, importer, at):
+        sheet_of(batch).unlink()
     return PersonImport.objects.get(pk=batch.pk)
 
 
@@ -128,9 +130,13 @@ def refused_as_sheet(*, batch: PersonImport, actor: Actor, at: datetime) -> byte
 
 
 def forget_old(*, at: datetime) -> int:
-    """Delete sheets of yesterday; how many imports were forgotten. What was written stays, and so does its row."""
-    old = PersonImport.objects.filter(made_at__lte=at - KEPT_FOR).exclude(state=ImportState.RUNNING)
-    for batch in old:
+    """Delete sheets of yesterday; how many imports were forgotten. What was written stays, and so does its row. One
+    that has run for a day is dead: it is ended where it stands, and its sheet may be sent again.
+    """
+    old = PersonImport.objects.filter(made_at__lte=at - KEPT_FOR)
+    for batch in old.order_by("id"):
+        if batch.state == ImportState.RUNNING:
+            _finish(batch, ImportState.STOPPED, SYSTEM, at)
         _remove_sheets(batch)
     return old.filter(state=ImportState.CHECKED).delete()[0]
 
@@ -197,11 +203,43 @@ def _write_refused(batch: PersonImport, importer: Importer, at: datetime) -> int
 
 
 @transaction.atomic
-def _write(batch: PersonImport, rows: list[JudgedRow], importer: Importer, at: datetime) -> None:
-    if not rows:
-        return
-    persons.register_many(rows=[_row(row) for row in rows], actor=importer, at=at)
-    PersonImport.objects.filter(pk=batch.pk).update(written=F("written") + len(rows), row_reached=rows[-1].number)
+def _write(batch: PersonImport, reached: int, rows: list[JudgedRow], importer: Importer, at: datetime) -> bool:
+    """Compare and set the row reached, before anything is written: of two workers whose lease overlapped one goes on.
+    Rows whose number was registered since the sheet was read are left out and counted as refused.
+    """
+    mine = PersonImport.objects.filter(pk=batch.pk, state=ImportState.RUNNING, row_reached=reached)
+    if not mine.update(row_reached=rows[-1].number):
+        return False
+    written = _register(rows, importer, at)
+    PersonImport.objects.filter(pk=batch.pk).update(
+        written=F("written") + written, refused=F("refused") + len(rows) - written
+    )
+    return True
+
+
+def _register(rows: list[JudgedRow], importer: Importer, at: datetime) -> int:
+    """How many of these rows were written."""
+    clean = [_row(row) for row in rows]
+    try:
+        with transaction.atomic():
+            return len(persons.register_many(rows=clean, actor=importer, at=at))
+    except IntegrityError:
+        indexes = [index for row in clean if (index := persons.id_index(row.id_number))]
+        taken = frozenset(Person.objects.filter(id_index__in=indexes).values_list("id_index", flat=True))
+        if not taken:
+            raise
+        free = [row for row in clean if persons.id_index(row.id_number) not in taken]
+        return len(persons.register_many(rows=free, actor=importer, at=at))
+
+
+@transaction.atomic
+def _finish(batch: PersonImport, state: ImportState, actor: Actor, at: datetime) -> bool:
+    """Compare and set; False when somebody else has finished it."""
+    running = PersonImport.objects.filter(pk=batch.pk, state=ImportState.RUNNING)
+    if not running.update(state=state, done_at=at, total=F("written")):
+        return False
+    audit.record(actor=actor, key=policy.IMPORT, subject=batch, at=at, after={"state": state})
+    return True
 
 
 def _row(row: JudgedRow) -> persons.PersonRow:
