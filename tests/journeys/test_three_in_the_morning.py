@@ -159,7 +159,8 @@ def test_only_the_seat_sees_the_case_and_the_next_shift_takes_it_over(town, visi
         page.goto(f"{town.address}/desk/")
         return answer.status, page.locator(f"#case-{case.pk}").count()
 
-    sibling = town.person_on_duty("610200")
+    sibling, above = town.person_on_duty("610200"), town.person_on_duty("610100")
+    assert sees(above) == (404, 0)  # the county has its own colleague: the city answers nothing for it
     assert (sees(sibling), sees(tomorrow), sees(tonight)) == ((404, 0), (404, 0), (200, 1))
     with frozen_at(MORNING):
         assert (sees(sibling), sees(tonight), sees(tomorrow)) == ((404, 0), (404, 0), (200, 1))
