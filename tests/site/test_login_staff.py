@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from kaimen.kernel import access
 from kaimen.kernel.access.rules.roles import Role
+from kaimen.kernel.audit.models import Entry
+from kaimen.kernel.people import policy
 from kaimen.kernel.people.models import Account
 from kaimen.site import guard
 from tests.signing_in import PASSWORD, account_of, sign_in
@@ -175,6 +177,21 @@ def test_disconnecting_the_telephone_takes_the_roles_out_of_reach(client, staff,
     assert client.get("/accounts/sessions/").url == reverse("mfa_activate_totp")
 
 
+def test_connecting_renewing_and_removing_a_second_factor_is_written_down(client, staff, steady):
+    password(client)
+    enrol(client)
+    assert changes(staff) == [{"second_factor": "connected"}]
+    client.post(reverse("mfa_generate_recovery_codes"))
+    client.post(reverse("mfa_deactivate_totp"))
+    assert changes(staff)[1:] == [{"second_factor": "codes_renewed"}, {"second_factor": "removed"}]
+
+
+def changes(account):
+    """What the account's owner did to it, as the audit tells it."""
+    rows = Entry.objects.filter(key=policy.MANAGE_ACCOUNTS, subject_type="people.Account", subject_id=account.pk)
+    return list(rows.filter(actor_person_id=account.person_id).order_by("id").values_list("after", flat=True))
+
+
 def test_five_wrong_passwords_lock_name_and_address_for_others_nothing(client, staff, federation, at):
     clerk = federation.colleague(Role.CLERK, name="沈见月")
     other = account_of(clerk.person_id, at=at, username="shenjianyue", password=PASSWORD)
@@ -249,3 +266,4 @@ def test_a_changed_password_needs_the_old_one(client, staff, at, frozen):
         assert Account.objects.get(pk=staff.pk).check_password(PASSWORD)
         client.post(address, {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh})
     assert Account.objects.get(pk=staff.pk).check_password(fresh)
+    assert changes(staff) == [{"changed": "password"}]

@@ -19,6 +19,6 @@ urlpatterns = [
     path("2fa/totp/activate/", log_in.Enrol.as_view(), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", log_in.Disconnect.as_view(), name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("2fa/recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("2fa/recovery-codes/generate/", log_in.RenewCodes.as_view(), name="mfa_generate_recovery_codes"),
     path("2fa/recovery-codes/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]

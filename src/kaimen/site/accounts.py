@@ -79,6 +79,10 @@ class AccountAdapter(DefaultAccountAdapter):
         roles: frozenset[str] = getattr(access.actor_for(request.user, at=clock.now()), "roles", frozenset())
         return reverse(next((page for role, page in FIRST_PAGES if role in roles), "home"))
 
+    def set_password(self, user: Account, password: str) -> None:
+        at = clock.now()
+        accounts.change_password(account=user, password=password, actor=access.actor_for(user, at=at), at=at)
+
     def login(self, request: HttpRequest, user: Account) -> None:
         records = get_authentication_records(request, user)
         super().login(request, user)
@@ -86,6 +90,14 @@ class AccountAdapter(DefaultAccountAdapter):
         stamp(request)
         by = str(records[0]["method"]) if records else "other"
         accounts.note_sign_in(account=user, by=by, actor=access.actor_for(user, at=at), at=at)
+
+
+def note_second_factor(request: HttpRequest, change: str) -> None:
+    """Write down what somebody did to the own second factor."""
+    account, at = request.user, clock.now()
+    if isinstance(account, Account):
+        actor = access.actor_for(account, at=at)
+        accounts.note_second_factor(account=account, change=change, actor=actor, at=at)
 
 
 def stamp(request: HttpRequest) -> None:

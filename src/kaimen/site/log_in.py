@@ -4,9 +4,11 @@ the demo; and the way out.
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from allauth.account.views import LoginView, PasswordChangeView
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django import forms
 from django.contrib.auth import logout as end_session
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from kaimen.kernel.notices.ports import sms
 from kaimen.kernel.people.web.forms import PhoneForm
 from kaimen.kernel.people.web.views import safe_next
 from kaimen.site import demo_login
+from kaimen.site.accounts import note_second_factor
 
 
 class LogIn(LoginView):
@@ -64,8 +67,10 @@ class ChangePassword(PasswordChangeView):
 class Enrol(ActivateTOTPView):
     """Connect a telephone; the code just shown counts as the second factor of this log-in."""
 
+    @transaction.atomic
     def form_valid(self, form: forms.Form) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
+        note_second_factor(self.request, "connected")
         record_authentication(self.request, self.request.user, "mfa", type="totp", reauthenticated=True)
         return response
 
@@ -75,11 +80,23 @@ class Disconnect(DeactivateTOTPView):
 
     success_url = "/accounts/2fa/totp/activate/"
 
+    @transaction.atomic
     def form_valid(self, form: forms.Form) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
+        note_second_factor(self.request, "removed")
         session = self.request.session
         kept = [one for one in session.get(AUTHENTICATION_METHODS_SESSION_KEY, []) if one.get("method") != "mfa"]
         session[AUTHENTICATION_METHODS_SESSION_KEY] = kept
+        return response
+
+
+class RenewCodes(GenerateRecoveryCodesView):
+    """New recovery codes; the old ones open no more."""
+
+    @transaction.atomic
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        note_second_factor(self.request, "codes_renewed")
         return response
 
 

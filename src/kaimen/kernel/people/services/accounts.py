@@ -40,7 +40,7 @@ def change_password(*, account: Account, password: str, actor: Actor, at: dateti
     """Set a new password. Refuses: account.weak_password."""
     _set_password(account, password)
     account.save(update_fields=["password"])
-    audit.record(actor=actor, key=policy.MANAGE_ACCOUNTS, subject=account, at=at)
+    audit.record(actor=actor, key=policy.MANAGE_ACCOUNTS, subject=account, at=at, after={"changed": "password"})
     return account
 
 
@@ -94,6 +94,12 @@ def resume(*, account_id: int, actor: Actor, at: datetime, reason: str) -> Accou
 def note_sign_in(*, account: Account, by: str, actor: Actor, at: datetime) -> None:
     """Write down that somebody signed in, and how (`password`, `phone`, `demo`)."""
     audit.record(actor=actor, key=policy.SIGN_IN, subject=account, at=at, after={"by": by})
+
+
+@transaction.atomic
+def note_second_factor(*, account: Account, change: str, actor: Actor, at: datetime) -> None:
+    """Write down what became of a second factor: `connected`, `removed`, `codes_renewed`."""
+    audit.record(actor=actor, key=policy.MANAGE_ACCOUNTS, subject=account, at=at, after={"second_factor": change})
 
 
 def _managed(account_id: int, actor: Actor) -> Account:
