@@ -1,21 +1,18 @@
 """Wiring: who hears which event, which adapter serves which port.   The only place that knows both ends."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kaimen.adapters.sms_demo import DemoSms
 from kaimen.kernel import access, worklist
 from kaimen.kernel.notices import ports as notice_ports
 from kaimen.kernel.people import ports as people_ports
-from kaimen.rosters.models import ServicePoint
-from kaimen.rosters.selectors import duty
+from kaimen.rosters.selectors import duty, subjects
 from kaimen.rosters.services import alarms
 
 
@@ -23,7 +20,7 @@ def connect() -> None:
     """Called once when the applications are loaded."""
     _load_jobs()
     access.token_sources[:] = [seats]
-    worklist.resolve_with(alarms.SUBJECT, points)
+    worklist.resolve_with(alarms.SUBJECT, subjects.points)
     people_ports.codes.plug(send_code)
     if not settings.KAIMEN.is_production:
         notice_ports.sms.plug(DemoSms())
@@ -48,9 +45,3 @@ def send_code(*, phone: str, code: str, key: str, at: datetime) -> None:
 def seats(person_id: int, at: datetime) -> frozenset[str]:
     """The seats that somebody answers now, own ones and those that fell to them."""
     return frozenset(f"seat:{seat}" for seat in duty.seats_answered_by(person_id, at))
-
-
-def points(ids: Sequence[int]) -> dict[int, worklist.Subject]:
-    """Where a task about a point leads: to the point's page. Its words are the task's own."""
-    codes = ServicePoint.objects.filter(pk__in=ids).values_list("pk", "code")
-    return {pk: worklist.Subject("", reverse("rosters:point", args=[code])) for pk, code in codes}
