@@ -66,8 +66,11 @@ WALLED: dict[str, tuple[dict[str, str], str, str]] = {
     "access:withdraw": ({"grant_id": "grant_id"}, POST, Role.SECURITY_OFFICER),
     "api:one_case": ({"query_code": "case_code"}, GET, "proven"),
 }
-BY_CODE = ("servicedesk:case", "servicedesk:receipt", "servicedesk:receipt_pdf", "api:one_case")
-"""Asked for code and PIN instead of 404: the same for a code that exists and one that does not."""
+BY_CODE = (
+    *("servicedesk:case", "servicedesk:receipt", "servicedesk:receipt_pdf", "servicedesk:add"),
+    "api:one_case",
+)
+"""Asked for code and PIN instead of 404, a word typed being kept: the same for a code that exists and for any other."""
 
 # No object in the address: one's own things, or the way in. Their pages are read for the county's words all the same.
 OPEN: dict[str, str] = {
@@ -231,8 +234,11 @@ def breaches(held: Held, who: str, client: Client, *, lists_only: bool = False) 
 def is_way_in(name: str, answer: HttpResponse) -> bool:
     """Asked to sign in, for the second factor, or for code and PIN."""
     where = answer.headers.get("Location", "")
-    if name in BY_CODE and (where.startswith(("/find/?code=", "/case/")) or answer.status_code == 422):
+    is_sent_on = where.startswith(("/find/?code=", "/case/"))
+    if name in BY_CODE and (is_sent_on or answer.status_code == 422):
         return True
+    if name == "servicedesk:add" and answer.status_code == 403:
+        return True  # the proof has run out: code and PIN first, then the words once more
     asks = ("登录过期", "account.second_factor_needed")
     is_asked = answer.status_code == 403 and any(each in answer.content.decode() for each in asks)
     return where.startswith("/accounts/") or is_asked
