@@ -278,7 +278,11 @@ ENGLISH = (
     "account_login",
     "error 404",
 )
-GROUPS = ("rosters", "servicedesk", "people", "officers", "account", "mfa", "ui", "error")
+GROUPS = (
+    "rosters",
+    "servicedesk",
+    *(pytest.param(name, marks=pytest.mark.slow) for name in ("people", "officers", "account", "mfa", "ui", "error")),
+)
 
 
 def _browser(visitor: Callable[..., Page], room: Room, who: str) -> Page:

@@ -15,7 +15,11 @@ ENUMS = {
     }
 }
 KEYS = {policy.VIEW: _("看留痕"), policy.EXPORT: _("导出留痕"), policy.VERIFY: _("核对留痕")}
-JOBS = {"audit.chain": _("把新的留痕链起来"), "audit.verify": _("核对留痕链")}
+JOBS = {
+    "audit.chain": _("把新的留痕链起来"),
+    "audit.chain_late": _("把迟到的留痕链起来"),
+    "audit.verify": _("核对留痕链"),
+}
 REFUSALS = {
     "audit.export_too_long": Words(
         says=_("这样筛选有 {limit:,} 条以上，一次导不出来。"), next=_("请选一天，或再加一个条件，分几次导出。")
