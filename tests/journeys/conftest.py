@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.totp.internal import auth
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from kaimen.kernel.access.rules.roles import Role, Scope
@@ -119,6 +121,19 @@ def _colleagues(union: object) -> list[int]:
     grants.give_many(rows=given, from_on=NIGHT.date().replace(month=1, day=1), actor=SYSTEM, at=NIGHT)
     accounts.open_many(rows=[(person, f"demo-{person.pk}") for person in made], actor=SYSTEM, at=NIGHT)
     return [person.pk for person in made]
+
+
+@pytest.fixture
+def seconds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The seconds that TOTP counts by, moved by hand: a code counts once, and only for a while."""
+    now = [1_780_000_000]
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: now[0]))
+    return now
+
+
+def totp(secret: str, seconds: list[int]) -> str:
+    """What the telephone shows now."""
+    return auth.format_hotp_value(auth.hotp_value(secret, seconds[0] // 30))
 
 
 @pytest.fixture

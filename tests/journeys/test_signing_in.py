@@ -6,7 +6,6 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from allauth.mfa.totp.internal import auth
 from playwright.sync_api import Page, expect
 
 from kaimen.adapters.models import DemoMessage
@@ -14,27 +13,15 @@ from kaimen.kernel.audit.models import Entry
 from kaimen.kernel.base.actors import SYSTEM
 from kaimen.kernel.people.models import Account
 from kaimen.kernel.people.services import links
-from tests.journeys.conftest import DESKTOP, NIGHT, Town
+from tests.journeys.conftest import DESKTOP, NIGHT, Town, totp
 from tests.journeys.looks import faults
 
 PASSWORD = "four quiet plain words"
 
 
 @pytest.fixture
-def seconds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The seconds that TOTP counts by, moved by hand: a code counts once."""
-    now = [1_780_000_000]
-    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: now[0]))
-    return now
-
-
-@pytest.fixture
 def demo_profile(settings: SimpleNamespace) -> None:
     settings.KAIMEN = replace(settings.KAIMEN, profile="demo")
-
-
-def _totp(secret: str, seconds: list[int]) -> str:
-    return auth.format_hotp_value(auth.hotp_value(secret, seconds[0] // 30))
 
 
 def test_a_colleague_comes_in_by_link_and_later_by_password_and_telephone(
@@ -49,7 +36,7 @@ def test_a_colleague_comes_in_by_link_and_later_by_password_and_telephone(
     page.locator("main form").first.get_by_role("button").last.click()
     expect(page).to_have_title(re.compile("接上手机动态码"))
     secret = page.locator("code").inner_text().replace(" ", "")
-    page.get_by_label(re.compile("6 位")).fill(_totp(secret, seconds))
+    page.get_by_label(re.compile("6 位")).fill(totp(secret, seconds))
     page.get_by_role("button", name="接上", exact=True).click()
     page.goto(f"{town.address}/desk/")
     expect(page.get_by_role("heading", level=1)).to_have_text("收件")
@@ -69,11 +56,11 @@ def test_a_colleague_comes_in_by_link_and_later_by_password_and_telephone(
     page.get_by_role("button", name="登录", exact=True).click()
     expect(page).to_have_title(re.compile("动态码"))
     found += faults(page, "2fa/authenticate/")
-    page.get_by_label(re.compile("6 位")).fill(_totp(secret, seconds))
+    page.get_by_label(re.compile("6 位")).fill(totp(secret, seconds))
     page.get_by_role("button", name="登录", exact=True).click()
     expect(page.locator("main")).to_contain_text("动态码不对，或已用过")  # it connected the telephone: it counts once
     seconds[0] += 30
-    page.get_by_label(re.compile("6 位")).fill(_totp(secret, seconds))
+    page.get_by_label(re.compile("6 位")).fill(totp(secret, seconds))
     page.get_by_role("button", name="登录", exact=True).click()
     expect(page).to_have_url(f"{town.address}/desk/")
     assert found == []
