@@ -177,8 +177,7 @@ def ask(client: Client, method: str, address: str, **headers: str) -> HttpRespon
         answer = getattr(client, method)(address, headers=headers)
         transaction.set_rollback(True)
     if answer.streaming:
-        answer.streamed = b"".join(answer.streaming_content)
-        answer.close()
+        answer.streamed = b"".join(answer.streaming_content)  # read to its end, it closes itself
     return answer
 
 
