@@ -63,7 +63,10 @@ def test_a_request_to_stop_stops_the_server_too(temporary, ask):
         assert running.stdout.readline() == "ready\n"
         assert left_behind(temporary) != []
         running.send_signal(ask)
-        assert running.wait(60) == 128 + ask
+        try:
+            assert running.wait(60) == 128 + ask
+        finally:
+            running.kill()
     assert left_behind(temporary) == []
 
 
