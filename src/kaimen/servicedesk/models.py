@@ -69,9 +69,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """The part of it a clerk works on: by seat or range, never because it is one's own."""
         return self.filter(in_ranges(actor.ranges(policy.VIEW), "organisation__") | Q(seat_id__in=_ids(actor, "seat")))
 
-    def in_seats_of(self, actor: Actor) -> Self:
-        return self.filter(seat_id__in=_ids(actor, "seat"))
-
     def owned_by(self, actor: Actor) -> Self:
         return self.filter(owner_id=actor.person_id) if actor.person_id is not None else self.none()
 
