@@ -7,9 +7,12 @@ from kaimen.kernel.base.words import Words
 from kaimen.rosters import policy
 from kaimen.rosters.rules.coverage import Cover
 from kaimen.rosters.rules.doors import ChangeKind, DoorState
+from kaimen.rosters.rules.living import Deed, MarkKind, OfferState, SwapState
 from kaimen.rosters.rules.points import PointKind
 from kaimen.rosters.rules.rotation import PatternKind
+from kaimen.rosters.rules.runs import RunState
 from kaimen.rosters.rules.shifts import SeatKind
+from kaimen.rosters.rules.staff import AbsenceKind, CertificateKind, Regime, WishKind
 from kaimen.rosters.rules.states import RosterState
 
 ENUMS = {
@@ -28,6 +31,7 @@ ENUMS = {
     },
     PointKind: {
         PointKind.SERVICE_CENTRE: _("职工服务中心"),
+        PointKind.HARDSHIP_CENTRE: _("困难职工帮扶中心"),
         PointKind.AID_CENTRE: _("困难职工援助中心"),
         PointKind.STATION: _("工会服务站"),
     },
@@ -41,6 +45,62 @@ ENUMS = {
         PatternKind.TWO: _("两班：日、夜"),
     },
     RosterState: {RosterState.DRAFT: _("草稿"), RosterState.PUBLISHED: _("已发布")},
+    Regime: {
+        Regime.CIVIL_SERVANT_LIKE: _("参公人员"),
+        Regime.PUBLIC_INSTITUTION: _("事业编制"),
+        Regime.LABOUR_CONTRACT: _("劳动合同"),
+        Regime.AGENCY: _("劳务派遣"),
+        Regime.VOLUNTEER: _("志愿者"),
+    },
+    CertificateKind: {
+        CertificateKind.HOTLINE: _("热线上岗合格证"),
+        CertificateKind.WINDOW: _("窗口上岗合格证"),
+        CertificateKind.LEADING: _("带班合格证"),
+    },
+    AbsenceKind: {
+        AbsenceKind.LEAVE: _("休假"),
+        AbsenceKind.SICK: _("病假"),
+        AbsenceKind.TRAINING: _("培训"),
+        AbsenceKind.NO_NIGHTS: _("不排夜班"),
+        AbsenceKind.NO_OVERTIME: _("不加班"),
+    },
+    WishKind: {WishKind.OFF: _("想休息"), WishKind.ON: _("愿意值守"), WishKind.NO_NIGHT: _("不想上夜班")},
+    Deed: {
+        Deed.ADDED: _("加了一班"),
+        Deed.REMOVED: _("拿掉一班"),
+        Deed.SWAPPED: _("换班"),
+        Deed.TAKEN_OVER: _("顶班"),
+        Deed.CLAIMED: _("领班次"),
+        Deed.OVERRIDDEN: _("改派"),
+        Deed.REPAIRED: _("补班"),
+        Deed.UNDONE: _("撤销"),
+    },
+    MarkKind: {
+        MarkKind.ACKNOWLEDGED: _("知道了"),
+        MarkKind.CHECKED_IN: _("到岗"),
+        MarkKind.CHECKED_OUT: _("离岗"),
+    },
+    SwapState: {
+        SwapState.ASKED: _("等对方答应"),
+        SwapState.AGREED: _("等排班员批准"),
+        SwapState.APPROVED: _("换好了"),
+        SwapState.DECLINED: _("对方没答应"),
+        SwapState.REJECTED: _("排班员没批"),
+        SwapState.WITHDRAWN: _("收回了"),
+        SwapState.UNDONE: _("已撤销"),
+    },
+    OfferState: {
+        OfferState.OPEN: _("等人领"),
+        OfferState.CLAIMED: _("有人领，等批准"),
+        OfferState.FILLED: _("排上了"),
+        OfferState.WITHDRAWN: _("收回了"),
+    },
+    RunState: {
+        RunState.QUEUED: _("等着排"),
+        RunState.SOLVING: _("正在排"),
+        RunState.DONE: _("排好了"),
+        RunState.FAILED: _("没排成"),
+    },
     Cover: {Cover.COVERED: _("有人"), Cover.CAUGHT: _("上级代接"), Cover.UNCOVERED: _("没人")},
 }
 WEEKDAYS = (
@@ -59,6 +119,10 @@ KEYS = {
     policy.HAND_OVER: _("安排顶班"),
     policy.SET_HOURS: _("改开放时间"),
     policy.OPEN_POINT: _("设服务点"),
+    policy.STAFF: _("管值守人员和请假"),
+    policy.APPROVE: _("批换班和领班"),
+    policy.OWN: _("管自己的班"),
+    policy.RELEASE: _("公开值守记录"),
 }
 REFUSALS = {
     "hours.run_backward": Words(
@@ -119,6 +183,7 @@ REFUSALS = {
     "roster.month_unclear": Words(says=_("看不懂月份。"), next=_("请写成 2026-11 的样子。")),
     "shift.time_unclear": Words(says=_("看不懂上下班的时间。"), next=_("请选日期，时间写成 08:30 的样子。")),
     "shift.choice_unclear": Words(says=_("还没选席位或人。"), next=_("请从列表里选。")),
+    "swap.moved_on": Words(says=_("这次换班已经是“{state}”。"), next=_("请看最新的情况。")),
+    "offer.moved_on": Words(says=_("这个班已经是“{state}”。"), next=_("请看最新的情况。")),
 }
-
 JOBS = {"rosters.tell_of_empty_seats": _("提醒还空着的班")}

@@ -8,11 +8,15 @@ PUBLISH = "rosters.roster.publish"
 HAND_OVER = "rosters.shift.hand_over"
 SET_HOURS = "rosters.hours.set"
 OPEN_POINT = "rosters.point.open"
+STAFF = "rosters.staff.keep"
+APPROVE = "rosters.change.approve"
+OWN = "rosters.shift.own"
+RELEASE = "rosters.record.release"
 
 ROLES: dict[Role, frozenset[str]] = {
-    Role.CLERK: frozenset({VIEW}),
-    Role.DUTY_LEADER: frozenset({VIEW, HAND_OVER}),
-    Role.PLANNER: frozenset({VIEW, PLAN, PUBLISH, HAND_OVER}),
-    Role.MANAGER: frozenset({VIEW, PLAN, PUBLISH, HAND_OVER, SET_HOURS, OPEN_POINT}),
+    Role.CLERK: frozenset({VIEW, OWN}),
+    Role.DUTY_LEADER: frozenset({VIEW, OWN, HAND_OVER}),
+    Role.PLANNER: frozenset({VIEW, PLAN, PUBLISH, HAND_OVER, STAFF, APPROVE}),
+    Role.MANAGER: frozenset({VIEW, PLAN, PUBLISH, HAND_OVER, STAFF, APPROVE, SET_HOURS, OPEN_POINT, RELEASE}),
 }
 KEYS: frozenset[str] = frozenset().union(*ROLES.values())
