@@ -7,6 +7,7 @@ from kaimen.kernel.base.words import Words
 from kaimen.rosters import policy
 from kaimen.rosters.rules.coverage import Cover
 from kaimen.rosters.rules.doors import ChangeKind, DoorState
+from kaimen.rosters.rules.levels import Level
 from kaimen.rosters.rules.living import Deed, MarkKind, OfferState, SwapState
 from kaimen.rosters.rules.points import PointKind
 from kaimen.rosters.rules.rotation import PatternKind
@@ -101,7 +102,8 @@ ENUMS = {
         RunState.DONE: _("排好了"),
         RunState.FAILED: _("没排成"),
     },
-    Cover: {Cover.COVERED: _("有人"), Cover.CAUGHT: _("上级代接"), Cover.UNCOVERED: _("没人")},
+    Cover: {Cover.COVERED: _("有人"), Cover.CAUGHT: _("上级代接"), Cover.UNCOVERED: _("没人"), Cover.NOT_PLANNED: _("没有值守表")},
+    Level: {Level.PLANNED: _("排定"), Level.CONFIRMED: _("本人确认"), Level.ACTUAL: _("实际到岗")},
 }
 WEEKDAYS = (
     pgettext_lazy("表头的星期", "一"),
@@ -183,6 +185,18 @@ REFUSALS = {
     "roster.month_unclear": Words(says=_("看不懂月份。"), next=_("请写成 2026-11 的样子。")),
     "shift.time_unclear": Words(says=_("看不懂上下班的时间。"), next=_("请选日期，时间写成 08:30 的样子。")),
     "shift.choice_unclear": Words(says=_("还没选席位或人。"), next=_("请从列表里选。")),
+    "coverage.out_of_order": Words(says=_("证明的分段在 {at} 乱了次序。"), next=_("请重新查证。")),
+    "coverage.hole": Words(says=_("证明的分段在 {at} 断开了。"), next=_("请重新查证。")),
+    "coverage.overlaps": Words(says=_("证明的分段在 {at} 重叠了。"), next=_("请重新查证。")),
+    "coverage.hash_differs": Words(says=_("证明和它的校验码对不上。"), next=_("请重新查证，别用这一份。")),
+    "proof.runs_backward": Words(says=_("止日要在起日当天或以后。"), next=_("请改日子，止日那天也算。")),
+    "proof.too_long": Words(says=_("一次最多查 {days} 天。"), next=_("请分几次查。")),
+    "proof.not_yet": Words(says=_("{from_on} 还没到，谁到岗还不知道。"), next=_("请查今天或以前，或改查排定的班。")),
+    "proof.no_points": Words(says=_("区划 {division} 下没有服务点。"), next=_("请核对区划代码。")),
+    "release.year_not_over": Words(says=_("{year} 年还没过完。"), next=_("请等过完年再公开。")),
+    "release.moved_meanwhile": Words(says=_("记录和您看的不一样了。"), next=_("请看最新的记录，再决定。")),
+    "release.already": Words(says=_("{year} 年的记录已经公开。"), next=_("不用再公开。")),
+    "release.not_released": Words(says=_("{year} 年的记录没有公开。"), next=_("不用收回。")),
     "swap.moved_on": Words(says=_("这次换班已经是“{state}”。"), next=_("请看最新的情况。")),
     "offer.moved_on": Words(says=_("这个班已经是“{state}”。"), next=_("请看最新的情况。")),
 }
