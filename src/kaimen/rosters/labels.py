@@ -102,7 +102,12 @@ ENUMS = {
         RunState.DONE: _("排好了"),
         RunState.FAILED: _("没排成"),
     },
-    Cover: {Cover.COVERED: _("有人"), Cover.CAUGHT: _("上级代接"), Cover.UNCOVERED: _("没人"), Cover.NOT_PLANNED: _("没有值守表")},
+    Cover: {
+        Cover.COVERED: _("有人"),
+        Cover.CAUGHT: _("上级代接"),
+        Cover.UNCOVERED: _("没人"),
+        Cover.NOT_PLANNED: _("没有值守表"),
+    },
     Level: {Level.PLANNED: _("排定"), Level.CONFIRMED: _("本人确认"), Level.ACTUAL: _("实际到岗")},
 }
 WEEKDAYS = (
@@ -197,6 +202,7 @@ REFUSALS = {
     "release.moved_meanwhile": Words(says=_("记录和您看的不一样了。"), next=_("请看最新的记录，再决定。")),
     "release.already": Words(says=_("{year} 年的记录已经公开。"), next=_("不用再公开。")),
     "release.not_released": Words(says=_("{year} 年的记录没有公开。"), next=_("不用收回。")),
+    "bench.unclear": Words(says=_("看不懂算例文件里的“{line}”。"), next=_("请给 Curtois–Qu 格式的文本文件。")),
     "swap.moved_on": Words(says=_("这次换班已经是“{state}”。"), next=_("请看最新的情况。")),
     "offer.moved_on": Words(says=_("这个班已经是“{state}”。"), next=_("请看最新的情况。")),
 }
