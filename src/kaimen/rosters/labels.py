@@ -102,7 +102,12 @@ ENUMS = {
         RunState.DONE: _("排好了"),
         RunState.FAILED: _("没排成"),
     },
-    Cover: {Cover.COVERED: _("有人"), Cover.CAUGHT: _("上级代接"), Cover.UNCOVERED: _("没人"), Cover.NOT_PLANNED: _("没有值守表")},
+    Cover: {
+        Cover.COVERED: _("有人"),
+        Cover.CAUGHT: _("上级代接"),
+        Cover.UNCOVERED: _("没人"),
+        Cover.NOT_PLANNED: _("没有值守表"),
+    },
     Level: {Level.PLANNED: _("排定"), Level.CONFIRMED: _("本人确认"), Level.ACTUAL: _("实际到岗")},
 }
 WEEKDAYS = (

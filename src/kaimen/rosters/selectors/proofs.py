@@ -72,9 +72,7 @@ class Spread:
         return self.chains[path] if path else self.led.get(point_id, ())
 
 
-def prove(
-    *, from_on: date, to_on: date, level: Level, at: datetime, division_code: str = "", code: str = ""
-) -> Proof:
+def prove(*, from_on: date, to_on: date, level: Level, at: datetime, division_code: str = "", code: str = "") -> Proof:
     """Prove the days from `from_on` to `to_on`, both included: of all points open on one of them, of those under a
     division (the beginning of its code) or of one point. Four statements, five above the planned level.
 
@@ -157,9 +155,7 @@ def _line(rows: Iterable[tuple[int, str, str, str]], points: QuerySet[ServicePoi
     }
 
 
-def _held(
-    points: Collection[int], period: Span, level: Level, at: datetime
-) -> Iterable[tuple[int, SeatKind, Span]]:
+def _held(points: Collection[int], period: Span, level: Level, at: datetime) -> Iterable[tuple[int, SeatKind, Span]]:
     """Spans of published shifts at a level. Read a day wider than the period: somebody may stay beyond a shift."""
     around = Shift.objects.published().touching(period.start - LONGEST, period.end + LONGEST)
     around = around.filter(seat__point__in=points).order_by("starts_at", "id")
