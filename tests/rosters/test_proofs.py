@@ -182,8 +182,8 @@ def test_as_many_statements_for_one_point_as_for_five(point, federation, on_duty
 
 @pytest.fixture
 def run(frozen):
-    def ask(*more, at=local(26, 0)):
-        with frozen(at):
+    def ask(*more):
+        with frozen(local(26, 0)):
             return CliRunner().invoke(
                 cli.main, ["coverage", "prove", "--from", "2026-11-24", "--to", "2026-11-25", *more]
             )

@@ -1,6 +1,7 @@
 """Certificates of cover, the second checker, and one minute taken away."""
 
 import hashlib
+import itertools
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -175,7 +176,7 @@ def test_both_checkers_agree_on_anything(own, chain, planned):
     certificate, counted = both(PERIOD, spans(own), spans(chain), spans(planned))
     assert certificate.minutes == counted.minutes
     kinds = [each.cover for each in certificate.segments]
-    assert all(one != two for one, two in zip(kinds, kinds[1:], strict=False))
+    assert all(one != two for one, two in itertools.pairwise(kinds))
 
 
 # the certificate

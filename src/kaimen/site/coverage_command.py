@@ -57,7 +57,8 @@ def lines(shown: dict[str, Any]) -> Iterator[str]:
         yield f"  {words.label(cover)} {cover.value.replace('_', ' ')}: {minutes:,} 分钟 minutes"
     for row in shown["table"][:SHOWN_POINTS]:
         gaps = "；".join(row["gaps"])
-        yield f"  {row['code']} {row['name']}   代接 caught {row['caught']:,}   没人 uncovered {row['uncovered']:,}   {gaps}"
+        missing = f"代接 caught {row['caught']:,}   没人 uncovered {row['uncovered']:,}"
+        yield f"  {row['code']} {row['name']}   {missing}   {gaps}"
     more = len(shown["table"]) - SHOWN_POINTS
     if more > 0:
         yield f"  还有 {more} 个服务点有空档 more points have gaps: {more}"
