@@ -37,6 +37,9 @@ WALLED: dict[str, tuple[dict[str, str], str, str]] = {
     "rosters:withdraw": ({"roster_id": "published_id"}, POST, Role.MANAGER),
     "rosters:hand_over": ({"shift_id": "shift_id"}, POST, Role.DUTY_LEADER),
     "rosters:remove": ({"shift_id": "shift_id"}, POST, Role.PLANNER),
+    "rosters:staff_record": ({"code": "point", "year": "year"}, GET, Role.CLERK),
+    "rosters:release_record": ({"code": "point", "year": "year"}, POST, Role.MANAGER),
+    "rosters:withdraw_record": ({"code": "point", "year": "year"}, POST, Role.MANAGER),
     "servicedesk:case": ({"code": "case_code"}, GET, "proven"),
     "servicedesk:receipt": ({"code": "case_code"}, GET, "proven"),
     "servicedesk:receipt_pdf": ({"code": "case_code"}, GET, "proven"),
@@ -98,6 +101,7 @@ OPEN: dict[str, str] = {
     "adapters:demo_sms": "404 outside the demo profile",
     "rosters:board": "public: windows, masked names",
     "rosters:point": "public: one window, masked name",
+    "rosters:record": "public once released: minutes, no name; 404 before",
     "rosters:duty": "a list of what one may see",
     "servicedesk:tell": "public: whoever writes to this window",
     "servicedesk:find": "public: code and PIN",
@@ -141,7 +145,7 @@ WIDER = {
     "rosters:board": ("?division=610102",),
 }
 """Lists are asked for as much as they give."""
-FILLED = {"code": "610102", "point_code": "610102", "shell": "page", "token": "keiner", "job_id": UNKNOWN}
+FILLED = {"code": "610102", "year": 2026, "point_code": "610102", "shell": "page", "token": "keiner", "job_id": UNKNOWN}
 
 
 def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -258,7 +262,14 @@ def test_every_address_is_known() -> None:
 
 def test_every_address_with_an_object_is_walled() -> None:
     open_with_parameters = {name for name, parameters in addresses() if parameters and name in OPEN}
-    public = {"rosters:point", "servicedesk:tell", "api:one_point", "ui:gallery_shell", "people:first_link"}
+    public = {
+        "rosters:point",
+        "rosters:record",
+        "servicedesk:tell",
+        "api:one_point",
+        "ui:gallery_shell",
+        "people:first_link",
+    }
     house = {"jobs:letter", "jobs:retry", "jobs:forget"}
     assert open_with_parameters == public | house
 
@@ -297,6 +308,8 @@ def page_of(answer: HttpResponse) -> str:
 
 
 ANSWERS: dict[str, tuple[int, str]] = {
+    "rosters:release_record": (422, "2026 年还没过完。"),
+    "rosters:withdraw_record": (422, "2026 年的记录没有公开。"),
     "rosters:draft": (422, "看不懂月份。"),
     "rosters:assign": (422, "看不懂上下班的时间。"),
     "rosters:rotate": (422, "还没选席位或人。"),

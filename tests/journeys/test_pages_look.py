@@ -198,6 +198,7 @@ PAGES: dict[str, tuple[str, Step]] = {
     "servicedesk:number": ("clerk", lambda page, room: send(f"/desk/{room.case + 1}/", "看号码")(page, room)),
     "rosters:duty": ("manager", at("/duty/?q=610")),
     "rosters:month": ("planner", at("/duty/{covered}/")),
+    "rosters:staff_record": ("planner", at("/duty/{covered}/record/2026/")),
     "rosters:month draft": ("planner", at("/duty/{covered}/?month=2027-01")),
     "rosters:publish signed out": ("planner", signed_out),
     "people:import": ("manager", at("/people/import/")),
@@ -256,6 +257,8 @@ NOT_PAGES: dict[str, str] = {
     "mfa_download_recovery_codes": "a text file",
     "adapters:demo_sms": "demo profile only: seen in test_signing_in",
     **dict.fromkeys(("rosters:draft", "rosters:assign", "rosters:rotate", "rosters:withdraw"), "a deed on the month"),
+    **dict.fromkeys(("rosters:release_record", "rosters:withdraw_record"), "a deed on the record"),
+    "rosters:record": "the page of staff_record in another shell, once a year was released",
     **dict.fromkeys(("rosters:hand_over", "rosters:remove"), "a deed on the month"),
     **dict.fromkeys(
         ("servicedesk:add", "servicedesk:open", "servicedesk:call", "servicedesk:close"), "a deed on the case"
