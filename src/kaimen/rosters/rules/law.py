@@ -1,4 +1,6 @@
-"""The limits that a regime sets 工时和休息.   Pure. 劳动法 第三十六、三十八、四十一条; rest between works is a house rule."""
+"""The limits that a regime sets 工时和休息.   Pure. 劳动法 第三十六、三十八条; the rest between works is a house
+rule.
+"""
 
 from collections.abc import Set
 from datetime import date

@@ -201,9 +201,9 @@ class _Compiler:
             for demand in self.held.demands.get(self.roster.point_id, ()):
                 is_in_force = demand.from_on <= on and (demand.to_on is None or on < demand.to_on)
                 row = demand.asked()
-                if is_in_force and demand.day_type == day_type and row.is_on(on):
-                    if day >= 0 or row.is_overnight:
-                        yield SeatRow(demand.seat_id, SeatKind(demand.seat.kind), day, row)
+                reaches = day >= 0 or row.is_overnight
+                if is_in_force and reaches and demand.day_type == day_type and row.is_on(on):
+                    yield SeatRow(demand.seat_id, SeatKind(demand.seat.kind), day, row)
 
     def _stretch(self, row: ShiftRow) -> Stretch:
         return Stretch(self._minute(row.starts_at), self._minute(row.ends_at))
