@@ -257,6 +257,13 @@ REFUSALS = {
     ),
     "run.lost": Words(says=_("上一次自动排班没有结果。"), next=_("请再排一次。")),
     "run.empty": Words(says=_("{starts}–{ends} {seats} 还缺 {missing} 人。"), next=_("请加人、改请假，或用手排上。")),
+    "repair.day_unclear": Words(says=_("看不懂日期。"), next=_("请选从哪天到哪天。")),
+    "repair.backward": Words(says=_("末日要在首日之后。"), next=_("请改日期。")),
+    "repair.over": Words(says=_("这几天已经过去。"), next=_("请选 {today} 或以后的日子。")),
+    "repair.too_long": Words(says=_("一次最多补 {days} 天。"), next=_("更长的请假，请先登记请假，再重排下个月。")),
+    "repair.no_roster": Words(says=_("{day} 没有发布的值守表。"), next=_("草稿可以直接改，不用补班。")),
+    "repair.nothing": Words(says=_("没有要换的班。"), next=_("请先看办法，再选一个。")),
+    "repair.moved_on": Words(says=_("值守表刚变过，这个办法不合适了。"), next=_("请再看一次办法。")),
     "swap.moved_on": Words(says=_("这次换班已经是“{state}”。"), next=_("请看最新的情况。")),
     "offer.moved_on": Words(says=_("这个班已经是“{state}”。"), next=_("请看最新的情况。")),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaimen.rosters.web import public, records, staff
+from kaimen.rosters.web import public, records, repairs, staff
 
 app_name = "rosters"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("duty/rosters/<int:roster_id>/withdraw/", staff.withdraw, name="withdraw"),
     path("duty/shifts/<int:shift_id>/hand-over/", staff.hand_over, name="hand_over"),
     path("duty/shifts/<int:shift_id>/remove/", staff.remove, name="remove"),
+    path("duty/<slug:code>/repair/", repairs.repair, name="repair"),
+    path("duty/<slug:code>/repair/adopt/", repairs.adopt, name="repair_adopt"),
     path("duty/<slug:code>/", staff.month, name="month"),
     path("duty/<slug:code>/draft/", staff.draft, name="draft"),
     path("duty/<slug:code>/record/<int:year>/", records.record, name="staff_record"),
