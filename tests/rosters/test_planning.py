@@ -153,7 +153,7 @@ def test_shifts_set_by_hand_stay(week, point, at):
     shifts.assign(seat_id=seat, person_id=who["周岚"], **odd, **given)
     found = problems.problem(week)
     assert found.fixed == frozenset({(found.needs[1].key, who["陈禾"])})
-    assert [need.stretch for need in found.needs if need.day == 1][0] == Stretch(1440 + 510, 1440 + 720)
+    assert next(need.stretch for need in found.needs if need.day == 1) == Stretch(1440 + 510, 1440 + 720)
     run = runs.ask(roster_id=week.pk, actor=SYSTEM, at=at, is_queued=False)
     assert (runs.solve(run_id=run.pk, at=at).state, Shift.objects.filter(pk=exact.pk).count()) == ("done", 1)
     assert Shift.objects.filter(roster=week).count() == 16

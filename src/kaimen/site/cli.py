@@ -74,14 +74,16 @@ def prepare() -> None:
 
 
 @main.command()
-def worker() -> None:
+@click.option("--only", default="", help="只跑这个队列 work off this queue alone")
+@click.option("--without", default="", help="不跑这个队列 leave this queue to another worker")
+def worker(only: str, without: str) -> None:
     """只跑后台作业。Work off background jobs until stopped."""
     _django()
     from kaimen.kernel.base import jobs
     from kaimen.site import demo
 
     demo.refuse_real_data()
-    jobs.run_worker()
+    jobs.run_worker(queues=[each for each in jobs.queues() if each == (only or each) and each != without])
 
 
 @main.command()

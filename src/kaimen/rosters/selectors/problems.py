@@ -177,7 +177,7 @@ class _Compiler:
         standing = [row for row in own if self._is_around(row)]
         in_draft = [row for row in standing if row.roster_id == self.roster.pk]
         people = self.held.offices.get(self.union.pk, {})
-        asked = {(row.seat_id, row.row.stretch(row.day)) for row in rows}
+        asked = {(row.seat_id, needs.inside(row)) for row in rows}
         fixed = [r for r in in_draft if (r.seat_id, self._stretch(r)) in asked and r.person_id in people]
         others = [row for row in standing if row not in fixed]
         taken: dict[int, list[Stretch]] = defaultdict(list)
