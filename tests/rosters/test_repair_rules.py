@@ -85,8 +85,8 @@ def test_a_repair_of_a_whole_month_is_legal(seed):
     problem = months.county(people=6, seed=seed)
     standing = solver.solve(problem, EFFORT).pairs
     source = random.Random(seed)
-    first = source.randrange(20)
-    illness = Illness(source.randrange(6), first, first + source.randint(0, 4), now=first * 1440)
+    first = source.randrange(1, 20)
+    illness = Illness(source.randrange(6), first, first + source.randint(0, 4), now=first * 1440 - 600)
     away = tuple(
         replace(each, away=(*each.away, illness.away)) if each.key == illness.worker else each
         for each in problem.workers
