@@ -382,7 +382,7 @@ def test_statements_of_the_month_do_not_grow(point, federation, on_duty, at, peo
     for number, name in enumerate(("周岚", "罗启明", "陈禾")[:people]):
         on_duty(point, starts=local(23 + number, 0), ends=local(23 + number, 8), name=name)
     actor = federation.colleague(Role.PLANNER)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         months.month_page(code="610102", month=NOVEMBER, actor=actor, at=at)
     with django_assert_num_queries(2):
         overview.overview(actor=actor, at=at)

@@ -112,6 +112,13 @@ WEEKDAYS = (
     pgettext_lazy("表头的星期", "六"),
     pgettext_lazy("表头的星期", "日"),
 )
+SHIFT_LETTERS = {
+    "night": _("夜"),
+    "early": _("早"),
+    "late": _("晚"),
+    "standby": _("备"),
+    "leader": _("带"),
+}
 KEYS = {
     policy.VIEW: _("看值守表"),
     policy.PLAN: _("排值守表"),
@@ -164,6 +171,11 @@ REFUSALS = {
     "shift.begun": Words(says=_("这一班 {starts} 已经开始。"), next=_("不能拿掉，可以请人顶班。")),
     "shift.over": Words(says=_("这一班 {ends} 已经结束。"), next=_("不用再换人。")),
     "shift.same_person": Words(says=_("这一班本来就是{person}的。"), next=_("请选另一个人。")),
+    "shift.same_place": Words(says=_("这一班本来就在这里。"), next=_("不用挪。")),
+    "shift.day_fixed": Words(
+        says=_("发布了的班只能换人，不能换日子。"), next=_("请放到同一天，或在开始前先撤回值守表。")
+    ),
+    "shift.reason_missing": Words(says=_("发布了的班换人，要写理由。"), next=_("请写一句为什么换。")),
     "shift.gone": Words(says=_("这一班刚被拿掉了。"), next=_("请看最新的值守表。")),
     "roster.published": Words(says=_("这张值守表已经发布。"), next=_("不用再发布。")),
     "roster.not_published": Words(says=_("这张值守表还没发布。"), next=_("草稿可以直接改。")),

@@ -13,7 +13,7 @@ from kaimen.kernel.base.refusals import Refused
 from kaimen.rosters import policy
 from kaimen.rosters.rules.rotation import PatternKind
 from kaimen.rosters.selectors import months, overview
-from kaimen.rosters.selectors.months import MonthPage
+from kaimen.rosters.selectors.months import MonthPage, Moved
 from kaimen.rosters.services import rosters, shifts
 from kaimen.rosters.web import parsing
 from kaimen.ui.refuse import refuse
@@ -26,7 +26,10 @@ class Request(HttpRequest):
     actor: Actor
 
 
-def _show(request: Request, page: MonthPage, refused: Refused | None = None) -> HttpResponse:
+def show_month(
+    request: Request, page: MonthPage, refused: Refused | None = None, moved: Moved | None = None
+) -> HttpResponse:
+    """The page of a month, with what was refused or what was moved."""
     context = {
         "page": page,
         "patterns": list(words.choices(PatternKind)),
@@ -34,6 +37,7 @@ def _show(request: Request, page: MonthPage, refused: Refused | None = None) -> 
         "can_publish": policy.PUBLISH in page.may,
         "can_hand_over": policy.HAND_OVER in page.may,
         "form": request.POST if refused else request.GET,
+        "moved": moved,
     }
     if refused:
         return refuse(request, words.explain_all(refused.refusals), template="rosters/month.html", context=context)
@@ -69,7 +73,7 @@ def month(request: Request, code: str) -> HttpResponse:
         shift_id=parsing.optional_number(asked.get("shift", "")),
         gap_key=asked.get("gap", ""),
     )
-    return _show(request, page)
+    return show_month(request, page)
 
 
 @signed_in
@@ -83,7 +87,7 @@ def draft(request: Request, code: str) -> HttpResponse:
         from_on, to_on = parsing.wanted_month(request.POST)
         rosters.draft(point_id=page.point.pk, from_on=from_on, to_on=to_on, actor=request.actor, at=at)
     except Refused as refused:
-        return _show(request, page, refused)
+        return show_month(request, page, refused)
     return _to(page)
 
 
@@ -106,7 +110,7 @@ def assign(request: Request, roster_id: int) -> HttpResponse:
             at=at,
         )
     except Refused as refused:
-        return _show(request, page, refused)
+        return show_month(request, page, refused)
     messages.success(request, _("排上了。"))
     return _to(page)
 
@@ -127,7 +131,7 @@ def rotate(request: Request, roster_id: int) -> HttpResponse:
             at=at,
         )
     except Refused as refused:
-        return _show(request, page, refused)
+        return show_month(request, page, refused)
     messages.success(
         request, _("轮排了 {made} 班，还空 {empty} 班。").format(made=len(found.duties), empty=len(found.empty))
     )
@@ -143,7 +147,7 @@ def publish(request: Request, roster_id: int) -> HttpResponse:
     try:
         rosters.publish(roster_id=roster_id, actor=request.actor, at=at)
     except Refused as refused:
-        return _show(request, page, refused)
+        return show_month(request, page, refused)
     messages.success(request, _("值守表发布了，窗口一览从这一刻起按它显示。"))
     return _to(page)
 
@@ -157,7 +161,7 @@ def withdraw(request: Request, roster_id: int) -> HttpResponse:
     try:
         rosters.withdraw(roster_id=roster_id, actor=request.actor, at=at)
     except Refused as refused:
-        return _show(request, page, refused)
+        return show_month(request, page, refused)
     messages.success(request, _("值守表撤回成草稿了。"))
     return _to(page)
 
@@ -178,7 +182,7 @@ def hand_over(request: Request, shift_id: int) -> HttpResponse:
             at=at,
         )
     except Refused as refused:
-        return _show(request, page, refused)
+        return show_month(request, page, refused)
     messages.success(request, _("换人了。"))
     return _to(page)
 
@@ -192,6 +196,6 @@ def remove(request: Request, shift_id: int) -> HttpResponse:
     try:
         shifts.remove(shift_id=shift_id, actor=request.actor, at=at)
     except Refused as refused:
-        return _show(request, page, refused)
+        return show_month(request, page, refused)
     messages.success(request, _("拿掉了。"))
     return _to(page)

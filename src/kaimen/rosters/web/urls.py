@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaimen.rosters.web import public, staff
+from kaimen.rosters.web import moves, public, staff
 
 app_name = "rosters"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("duty/rosters/<int:roster_id>/rotate/", staff.rotate, name="rotate"),
     path("duty/rosters/<int:roster_id>/publish/", staff.publish, name="publish"),
     path("duty/rosters/<int:roster_id>/withdraw/", staff.withdraw, name="withdraw"),
+    path("duty/rosters/<int:roster_id>/move/", moves.move, name="move"),
+    path("duty/shifts/<int:shift_id>/check/", moves.check, name="check"),
     path("duty/shifts/<int:shift_id>/hand-over/", staff.hand_over, name="hand_over"),
     path("duty/shifts/<int:shift_id>/remove/", staff.remove, name="remove"),
     path("duty/<slug:code>/", staff.month, name="month"),
