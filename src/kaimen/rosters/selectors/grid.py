@@ -101,7 +101,8 @@ class Cell:
     def label(self) -> str:
         """Everything about it in one line."""
         starts, ends = self.starts, self.ends
-        return f"{self.person} {starts.day} {starts.hour:02}:{starts.minute:02}–{ends.hour:02}:{ends.minute:02} {self.seat}"
+        hours = f"{starts.hour:02}:{starts.minute:02}–{ends.hour:02}:{ends.minute:02}"  # strftime costs 3 times that
+        return f"{self.person} {starts.day} {hours} {self.seat}"
 
 
 @dataclass(frozen=True)
