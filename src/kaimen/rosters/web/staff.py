@@ -35,6 +35,7 @@ def show_month(
         "patterns": list(words.choices(PatternKind)),
         "can_plan": policy.PLAN in page.may,
         "can_publish": policy.PUBLISH in page.may,
+        "can_export": policy.EXPORT in page.may,
         "can_hand_over": policy.HAND_OVER in page.may,
         "form": request.POST if refused else request.GET,
         "moved": moved,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaimen.rosters.web import moves, public, staff
+from kaimen.rosters.web import moves, papers, public, staff
 
 app_name = "rosters"
 urlpatterns = [
@@ -18,5 +18,9 @@ urlpatterns = [
     path("duty/shifts/<int:shift_id>/hand-over/", staff.hand_over, name="hand_over"),
     path("duty/shifts/<int:shift_id>/remove/", staff.remove, name="remove"),
     path("duty/<slug:code>/", staff.month, name="month"),
+    path("duty/<slug:code>/month.pdf", papers.month_pdf, name="month_pdf"),
+    path("duty/<slug:code>/month.xlsx", papers.month_xlsx, name="month_xlsx"),
+    path("duty/<slug:code>/fairness/", papers.fairness, name="fairness"),
+    path("duty/<slug:code>/fairness.xlsx", papers.fairness_xlsx, name="fairness_xlsx"),
     path("duty/<slug:code>/draft/", staff.draft, name="draft"),
 ]
