@@ -96,7 +96,7 @@ def test_the_keyboard_does_the_same(page: Page, town: Town, draft: Roster) -> No
 
 def test_a_published_shift_asks_for_a_reason_first(page: Page, town: Town, draft: Roster) -> None:
     rosters.publish(roster_id=draft.pk, actor=SYSTEM, at=NIGHT)
-    first, second, third, *_rest = town.world.staff[draft.point.organisation_id]
+    _first, second, third, *_rest = town.world.staff[draft.point.organisation_id]
     page.reload()
     cell(page, 1, 4).locator("a").focus()
     for key in ("Enter", "ArrowRight", "ArrowDown", "ArrowDown", "Enter"):

@@ -12,6 +12,8 @@ from kaimen.rosters.rules import fallback
 from kaimen.rosters.rules.shifts import SeatKind
 from kaimen.rosters.selectors.situation import PointRow, Situation
 
+SUPERIOR = "rosters.seat_empty_soon"
+"""The kind of task by which a superior union is told."""
 ASKED = (Role.PLANNER, Role.DUTY_LEADER, Role.MANAGER)
 
 

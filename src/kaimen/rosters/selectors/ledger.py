@@ -1,5 +1,5 @@
-"""The fairness ledger 公平账: who bore how many nights, rest days, holidays, standbys and hours in twelve months, beside
-the fair share.
+"""The fairness ledger 公平账: who bore how many nights, rest days, holidays, standbys and hours in twelve months,
+beside the fair share.
 
 The fair share of a month is what all bore in it, by the share of a full load that each one has; months before somebody
 began count for nobody's fault. Published shifts only. Five statements.

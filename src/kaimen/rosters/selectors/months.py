@@ -14,8 +14,9 @@ from kaimen.rosters.rules import coverage
 from kaimen.rosters.rules.shifts import SeatKind
 from kaimen.rosters.rules.spans import DAY, LOCAL_ZONE, MIDNIGHT, Span, days, local_day, month_of, of_days
 from kaimen.rosters.rules.states import RosterState
-from kaimen.rosters.selectors import grid, standing
+from kaimen.rosters.selectors import grid, solving, standing
 from kaimen.rosters.selectors.grid import Cell, DayHead, Row, SeatRow
+from kaimen.rosters.selectors.solving import RunShown
 
 SHOWN_GAPS = 6
 
@@ -109,6 +110,7 @@ class MonthPage:
     selected: Cell | None
     seats: Sequence[SeatRow]
     people: Sequence[tuple[int, str]]
+    run: RunShown | None
     may: frozenset[str]
 
     @property
@@ -176,7 +178,7 @@ def month_page(
     shift_id: int | None = None,
     gap_key: str = "",
 ) -> MonthPage:
-    """The roster page of a point for a month. Eight statements. Raises NotVisible."""
+    """The roster page of a point for a month. Nine statements. Raises NotVisible."""
     visible = ServicePoint.objects.visible_to(actor).select_related("organisation")
     point = visible.filter(code=code).first()
     if point is None:
@@ -238,6 +240,7 @@ def _page(
         selected=next((cell for cell in cells if cell.is_selected), None),
         seats=seats,
         people=people,
+        run=solving.latest(roster.pk) if roster and policy.PLAN in may else None,
         may=may,
     )
 

@@ -17,14 +17,13 @@ from kaimen.rosters.models import ServicePoint
 from kaimen.rosters.rules import coverage
 from kaimen.rosters.rules.spans import Span, local_day, wall_clock
 from kaimen.rosters.selectors import asked, situation
-from kaimen.rosters.selectors.asked import Asked
+from kaimen.rosters.selectors.asked import SUPERIOR, Asked
 from kaimen.rosters.selectors.situation import PointRow, Situation
+from kaimen.rosters.selectors.subjects import SUBJECT
 
 KIND = "rosters.seat_empty"
-SUPERIOR = "rosters.seat_empty_soon"
 ALARM = "rosters.seat_empty_now"
 KINDS = (KIND, SUPERIOR, ALARM)
-SUBJECT = "rosters.ServicePoint"
 AHEAD, SOON = timedelta(hours=24), timedelta(hours=4)
 
 

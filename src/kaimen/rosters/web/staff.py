@@ -12,7 +12,7 @@ from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.refusals import Refused
 from kaimen.rosters import policy
 from kaimen.rosters.rules.rotation import PatternKind
-from kaimen.rosters.selectors import months, overview
+from kaimen.rosters.selectors import lookout, months
 from kaimen.rosters.selectors.months import MonthPage, Moved
 from kaimen.rosters.services import rosters, shifts
 from kaimen.rosters.web import parsing
@@ -52,12 +52,13 @@ def _to(page: MonthPage) -> HttpResponse:
 @signed_in
 @require_GET
 def duty(request: Request) -> HttpResponse:
-    """The points whose rosters one may look at; a single one is opened at once."""
-    search = request.GET.get("q", "")
-    found = overview.overview(actor=request.actor, at=clock.now(), search=search)
-    if len(found) == 1 and not search:
-        return redirect("rosters:month", found[0].code)
-    return render(request, "rosters/duty.html", {"points": found, "search": search})
+    """The points whose rosters one may look at, and what is amiss; a single point is opened at once."""
+    given = request.GET
+    search, view = given.get("q", ""), given.get("view", "")
+    found = lookout.page(actor=request.actor, at=clock.now(), search=search, view=view, number=given.get("page", 1))
+    if found.only and not view:
+        return redirect("rosters:month", found.only)
+    return render(request, "rosters/duty.html", {"found": found, "search": search, "rows": found.page})
 
 
 @signed_in
