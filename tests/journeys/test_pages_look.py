@@ -197,7 +197,12 @@ PAGES: dict[str, tuple[str, Step]] = {
     "servicedesk:answer refused": ("clerk", lambda page, room: send(f"/desk/{room.case + 1}/", "回话")(page, room)),
     "servicedesk:number": ("clerk", lambda page, room: send(f"/desk/{room.case + 1}/", "看号码")(page, room)),
     "rosters:duty": ("manager", at("/duty/?q=610")),
+    "rosters:duty gaps": ("manager", at("/duty/?view=gaps")),
+    "rosters:duty missing": ("manager", at("/duty/?view=missing")),
+    "rosters:duty waiting": ("manager", at("/duty/?view=waiting")),
+    "rosters:duty unread": ("manager", at("/duty/?view=unread")),
     "rosters:month": ("planner", at("/duty/{covered}/")),
+    "rosters:fairness": ("planner", at("/duty/{covered}/fairness/?measure=hours")),
     "rosters:month draft": ("planner", at("/duty/{covered}/?month=2027-01")),
     "rosters:publish signed out": ("planner", signed_out),
     "people:import": ("manager", at("/people/import/")),
@@ -256,7 +261,9 @@ NOT_PAGES: dict[str, str] = {
     "mfa_download_recovery_codes": "a text file",
     "adapters:demo_sms": "demo profile only: seen in test_signing_in",
     **dict.fromkeys(("rosters:draft", "rosters:assign", "rosters:rotate", "rosters:withdraw"), "a deed on the month"),
-    **dict.fromkeys(("rosters:hand_over", "rosters:remove"), "a deed on the month"),
+    **dict.fromkeys(("rosters:hand_over", "rosters:remove", "rosters:move"), "a deed on the month"),
+    **dict.fromkeys(("rosters:check", "rosters:run"), "a part of the month, seen in test_roster_by_hand"),
+    **dict.fromkeys(("rosters:month_pdf", "rosters:month_xlsx", "rosters:fairness_xlsx"), "a file"),
     **dict.fromkeys(
         ("servicedesk:add", "servicedesk:open", "servicedesk:call", "servicedesk:close"), "a deed on the case"
     ),

@@ -183,7 +183,8 @@ def test_the_check_speaks_and_changes_nothing(door, shift, november, crew, feder
         "wants_reason": False,
         "says": ["这个席位 11-26 12:00–11-26 20:00 已排了陈禾。"],
     }
-    assert ask(browser, shift, person="x").status_code == 422
+    stranger = {"can": False, "wants_reason": False, "says": ["这里有人不是新城区总工会的值守人员。"]}
+    assert ask(browser, shift, person="x").json() == stranger
     assert stands(shift)[0] == crew["周岚"]
 
 

@@ -221,5 +221,5 @@ def test_the_doors(door, borne, federation, name):  # noqa: F811
 
 def test_statements_of_an_export_do_not_grow(point, on_duty, planner, at, django_assert_num_queries):
     on_duty(point, starts=local(23, 0), ends=local(23, 8))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         sheets.read(code="610102", month=NOVEMBER, actor=planner, at=at)

@@ -117,7 +117,7 @@ class Mark:
 
     @property
     def css(self) -> str:
-        return "km-sh km-sh--l" if self.is_away else "km-mark"
+        return "km-sh km-sh--l" if self.is_away else "km-wish"
 
 
 @dataclass(frozen=True)

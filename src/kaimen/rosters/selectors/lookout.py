@@ -125,7 +125,7 @@ class Lookout:
     """The code of the only point there is, "" where there are more."""
 
 
-def page(*, actor: Actor, at: datetime, search: str = "", view: str = "", number: object = 1) -> Lookout:
+def page(*, actor: Actor, at: datetime, search: str = "", view: str = "", number: int | str = 1) -> Lookout:
     """Points whose rosters the actor may look at. Without a view: the gaps where there are any, else all points."""
     text = searched(search)
     points = ServicePoint.objects.visible_to(actor).on_the_board(local_day(at))

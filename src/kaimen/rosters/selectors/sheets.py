@@ -99,8 +99,8 @@ def sheet_lines(pages: Sequence[MonthPage]) -> list[list[SheetCell]]:
     for rows in by_person.values():
         known = [row for row in rows if row]
         line: list[SheetCell] = [known[0].name]
-        for page, row in zip(pages, rows, strict=True):
-            line += [_sheet_cell(slot) for slot in row.slots] if row else [""] * len(page.days)
+        for page, held in zip(pages, rows, strict=True):
+            line += [_sheet_cell(slot) for slot in held.slots] if held else [""] * len(page.days)
         line += [sum(row.nights for row in known), sum(row.rest_days for row in known), sum(row.hours for row in known)]
         lines.append(line)
     return lines

@@ -1,4 +1,4 @@
-"""The latest run of the solver for a roster 自动排班, as a planner reads it: how far it is, how good, what stays empty."""
+"""The latest run of the solver for a roster 自动排班, as a planner reads it: how far, how good, what stays empty."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -96,5 +96,5 @@ def _said(told: Mapping[str, Any]) -> str:
         name: "、".join(str(part) for part in fact) if isinstance(fact, list) else fact
         for name, fact in told.get("facts", {}).items()
     }
-    explained = words.explain(Refusal(str(told.get("code", "")), facts))
+    explained = words.explain(Refusal(code=str(told.get("code", "")), facts=facts))
     return f"{explained.says} {explained.next}".strip()

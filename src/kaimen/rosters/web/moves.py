@@ -12,14 +12,15 @@ from kaimen.rosters.web import parsing
 from kaimen.rosters.web.staff import Request, show_month
 from kaimen.ui.signed_in import signed_in
 
+NOBODY = 0
+
 
 @signed_in
 @require_GET
 def check(request: Request, shift_id: int) -> HttpResponse:
     """What stands against a move, in words; nothing is changed."""
-    person_id, day = parsing.optional_number(request.GET.get("person", "")), parsing.day(request.GET.get("day", ""))
-    if person_id is None:
-        return JsonResponse({"can": False, "wants_reason": False, "says": []}, status=422)
+    person_id = parsing.optional_number(request.GET.get("person", "")) or NOBODY
+    day = parsing.day(request.GET.get("day", ""))
     found = moves.check(shift_id=shift_id, person_id=person_id, day=day, actor=request.actor, at=clock.now())
     said = words.explain_all(found.refusals or found.with_reason)
     answer = {"can": not found.refusals, "wants_reason": found.wants_reason, "says": [str(each.says) for each in said]}
