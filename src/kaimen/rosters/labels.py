@@ -9,6 +9,7 @@ from kaimen.kernel.notices.rules.kinds import NoticeWords
 from kaimen.rosters import policy
 from kaimen.rosters.rules.coverage import Cover
 from kaimen.rosters.rules.doors import ChangeKind, DoorState
+from kaimen.rosters.rules.levels import Level
 from kaimen.rosters.rules.living import Deed, MarkKind, OfferState, SwapState
 from kaimen.rosters.rules.points import PointKind
 from kaimen.rosters.rules.rotation import PatternKind
@@ -103,7 +104,13 @@ ENUMS = {
         RunState.DONE: _("排好了"),
         RunState.FAILED: _("没排成"),
     },
-    Cover: {Cover.COVERED: _("有人"), Cover.CAUGHT: _("上级代接"), Cover.UNCOVERED: _("没人")},
+    Cover: {
+        Cover.COVERED: _("有人"),
+        Cover.CAUGHT: _("上级代接"),
+        Cover.UNCOVERED: _("没人"),
+        Cover.NOT_PLANNED: _("没有值守表"),
+    },
+    Level: {Level.PLANNED: _("排定"), Level.CONFIRMED: _("本人确认"), Level.ACTUAL: _("实际到岗")},
 }
 WEEKDAYS = (
     pgettext_lazy("表头的星期", "一"),
@@ -229,7 +236,51 @@ REFUSALS = {
     "roster.month_unclear": Words(says=_("看不懂月份。"), next=_("请写成 2026-11 的样子。")),
     "shift.time_unclear": Words(says=_("看不懂上下班的时间。"), next=_("请选日期，时间写成 08:30 的样子。")),
     "shift.choice_unclear": Words(says=_("还没选席位或人。"), next=_("请从列表里选。")),
+    "coverage.out_of_order": Words(says=_("证明的分段在 {at} 乱了次序。"), next=_("请重新查证。")),
+    "coverage.hole": Words(says=_("证明的分段在 {at} 断开了。"), next=_("请重新查证。")),
+    "coverage.overlaps": Words(says=_("证明的分段在 {at} 重叠了。"), next=_("请重新查证。")),
+    "coverage.hash_differs": Words(says=_("证明和它的校验码对不上。"), next=_("请重新查证，别用这一份。")),
+    "proof.runs_backward": Words(says=_("止日要在起日当天或以后。"), next=_("请改日子，止日那天也算。")),
+    "proof.too_long": Words(says=_("一次最多查 {days} 天。"), next=_("请分几次查。")),
+    "proof.not_yet": Words(says=_("{from_on} 还没到，谁到岗还不知道。"), next=_("请查今天或以前，或改查排定的班。")),
+    "proof.no_points": Words(says=_("区划 {division} 下没有服务点。"), next=_("请核对区划代码。")),
+    "release.year_not_over": Words(says=_("{year} 年还没过完。"), next=_("请等过完年再公开。")),
+    "release.moved_meanwhile": Words(says=_("记录和您看的不一样了。"), next=_("请看最新的记录，再决定。")),
+    "release.already": Words(says=_("{year} 年的记录已经公开。"), next=_("不用再公开。")),
+    "release.not_released": Words(says=_("{year} 年的记录没有公开。"), next=_("不用收回。")),
+    "bench.unclear": Words(says=_("看不懂算例文件里的“{line}”。"), next=_("请给 Curtois–Qu 格式的文本文件。")),
+    "demand.too_short": Words(says=_("一班至少 {minutes} 分钟。"), next=_("请改起止时间，或删掉这一行。")),
+    "demand.too_long": Words(says=_("一班最长 {hours} 小时。"), next=_("请分成两行。")),
+    "demand.break_too_long": Words(
+        says=_("{row} 里的休息太长：最多 4 小时，还要比这一班短。"), next=_("请改休息的分钟数。")
+    ),
+    "demand.weekdays_unclear": Words(says=_("看不懂是星期几。"), next=_("请用 1 到 7，不要重复，空着就是每天。")),
+    "demand.overlap": Words(
+        says=_("同一个席位上 {first} 和 {second} 重叠。"), next=_("请错开时间；两个人一起值，请加一个席位。")
+    ),
+    "demand.in_the_past": Words(says=_("值守需求不能从过去的日子改起。"), next=_("请从 {today} 或以后的日子改起。")),
+    "demand.certificate_unclear": Words(says=_("没有这一种合格证。"), next=_("请从列表里选。")),
+    "demand.unclear": Words(says=_("看不懂值守需求。"), next=_("请选日期，时间写成 08:30 的样子。")),
+    "staff.share_unclear": Words(says=_("值守份额要在 1 到 100 之间。"), next=_("全职值守填 100，一半填 50。")),
+    "staff.held_already": Words(says=_("从 {from_on} 起已有用工记录。"), next=_("请填更晚的日子，或先结束那一条。")),
+    "staff.ended_already": Words(says=_("这一条已经结束。"), next=_("不用再改。")),
+    "staff.runs_backward": Words(says=_("止日要在起日之后。"), next=_("请改日子。")),
+    "staff.unclear": Words(says=_("看不懂日期或选项。"), next=_("请从列表里选，日期从日历里选。")),
+    "wish.in_the_past": Words(says=_("过去的日子不用再说意愿。"), next=_("请选 {today} 或以后的日子。")),
+    "run.not_draft": Words(says=_("这张值守表已经发布，不能再自动排。"), next=_("请一班一班地改，或在开始前先撤回。")),
+    "run.waiting": Words(says=_("这张值守表正在自动排。"), next=_("请等它排完再看。")),
+    "run.draft_moved": Words(says=_("排的时候有人改了草稿、请假或值守需求，所以没有采用。"), next=_("请再排一次。")),
+    "run.nobody": Words(says=_("这里还没有值守人员。"), next=_("请先请管理员给人值守的角色。")),
+    "run.nothing_asked": Words(says=_("这些日子没有要排的班。"), next=_("请先设值守需求。")),
+    "run.unlawful": Words(
+        says=_("排出来的班有 {count} 处不合规定，没有采用。"), next=_("请先看手工排的班和请假，再排一次。")
+    ),
+    "run.lost": Words(says=_("上一次自动排班没有结果。"), next=_("请再排一次。")),
+    "run.empty": Words(says=_("{starts}–{ends} {seats} 还缺 {missing} 人。"), next=_("请加人、改请假，或用手排上。")),
     "swap.moved_on": Words(says=_("这次换班已经是“{state}”。"), next=_("请看最新的情况。")),
     "offer.moved_on": Words(says=_("这个班已经是“{state}”。"), next=_("请看最新的情况。")),
 }
-JOBS = {"rosters.tell_of_empty_seats": _("提醒还空着的班")}
+JOBS = {
+    "rosters.tell_of_empty_seats": _("提醒还空着的班"),
+    "rosters.solve": _("自动排班"),
+}

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from kaimen.kernel.calendars.rules.days import DayType
 from kaimen.kernel.organisations.models import Organisation
 from kaimen.rosters.models.points import Seat, ServicePoint
+from kaimen.rosters.rules.demands import DemandRow, lasting
 from kaimen.rosters.rules.staff import CertificateKind
 
 CERTIFICATES = ["", *(kind.value for kind in CertificateKind)]
@@ -42,6 +43,11 @@ class Demand(models.Model):
 
     def scope_organisation(self) -> Organisation:
         return self.seat.point.organisation
+
+    def asked(self) -> DemandRow:
+        """The row as a plain value."""
+        minutes = lasting(self.starts, self.ends)
+        return DemandRow(self.starts, minutes, self.break_minutes, self.certificate, self.weekdays)
 
 
 class HoursApproval(models.Model):

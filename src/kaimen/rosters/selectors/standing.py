@@ -8,8 +8,11 @@ from django.db.models import Q
 from kaimen.kernel.access.models import Grant
 from kaimen.kernel.access.rules.roles import Role
 from kaimen.rosters.models import Roster, Shift
+from kaimen.rosters.rules.nights import is_night
+from kaimen.rosters.rules.problem import Stretch
 from kaimen.rosters.rules.shifts import LONGEST, REST, Duty, SeatKind
-from kaimen.rosters.rules.spans import Span
+from kaimen.rosters.rules.spans import DAY, MIDNIGHT, Span, instant, local_day
+from kaimen.rosters.rules.staff import AWAY, AbsenceKind
 from kaimen.rosters.rules.states import RosterState
 
 DUTY_ROLES = (Role.CLERK, Role.DUTY_LEADER)
@@ -47,3 +50,20 @@ def period_taken(roster: Roster) -> Roster | None:
     """A published roster of the same point that shares a day with this one."""
     others = Roster.objects.filter(point_id=roster.point_id, state=RosterState.PUBLISHED).exclude(pk=roster.pk)
     return others.filter(from_on__lt=roster.to_on, to_on__gt=roster.from_on).order_by("from_on", "id").first()
+
+
+def uncovered_by(person_id: int, kind: AbsenceKind, first_on: date, last_on: date | None, at: datetime) -> list[Shift]:
+    """Published shifts of somebody that are not over yet and that an absence leaves empty; a protection from nights
+    leaves those at night."""
+    begins = max(at, instant(first_on, MIDNIGHT))
+    shifts = Shift.objects.published().filter(person_id=person_id, ends_at__gt=begins)
+    if last_on is not None:
+        shifts = shifts.filter(starts_at__lt=instant(last_on + DAY, MIDNIGHT))
+    found = shifts.select_related("seat__point", "roster").order_by("starts_at", "id")
+    return [shift for shift in found if kind in AWAY or (kind == AbsenceKind.NO_NIGHTS and _is_night(shift))]
+
+
+def _is_night(shift: Shift) -> bool:
+    midnight = instant(local_day(shift.starts_at), MIDNIGHT)
+    begins, ends = ((edge - midnight).total_seconds() // 60 for edge in (shift.starts_at, shift.ends_at))
+    return shift.seat.kind == SeatKind.ON_SEAT and is_night(Stretch(int(begins), int(ends)))
