@@ -39,11 +39,12 @@ def _measure() -> None:
 def _build(client: Any) -> int:
     """A draft as full as the law lets it be; how many shifts."""
     from datetime import date, datetime, timedelta
+    from datetime import time as time_of_day
 
     from kaimen.kernel.access.rules.roles import Role
     from kaimen.kernel.base import clock
     from kaimen.kernel.base.actors import SYSTEM
-    from kaimen.rosters.models import Absence, DutyWish, Seat, Shift
+    from kaimen.rosters.models import Absence, Demand, DutyWish, Seat, Shift
     from kaimen.rosters.rules.shifts import SeatKind
     from kaimen.rosters.rules.spans import LOCAL_ZONE
     from kaimen.rosters.services import rosters
@@ -74,6 +75,11 @@ def _build(client: Any) -> int:
         DutyWish.objects.create(
             person_id=person, organisation=federation.county, day=first + timedelta(days=9), kind="off"
         )
+    Demand.objects.bulk_create(
+        Demand(seat_id=seat, day_type=day_type, starts=time_of_day(8), ends=time_of_day(16), from_on=first)
+        for seat in seats
+        for day_type in ("working", "rest", "holiday")
+    )
     signed_in(client, federation.colleague(Role.PLANNER, name="沈见月"))
     return len(rows)
 

@@ -261,7 +261,7 @@ NOT_PAGES: dict[str, str] = {
     "mfa_download_recovery_codes": "a text file",
     "adapters:demo_sms": "demo profile only: seen in test_signing_in",
     **dict.fromkeys(("rosters:draft", "rosters:assign", "rosters:rotate", "rosters:withdraw"), "a deed on the month"),
-    **dict.fromkeys(("rosters:hand_over", "rosters:remove", "rosters:move"), "a deed on the month"),
+    **dict.fromkeys(("rosters:hand_over", "rosters:remove", "rosters:move", "rosters:solve"), "a deed on the month"),
     **dict.fromkeys(("rosters:check", "rosters:run"), "a part of the month, seen in test_roster_by_hand"),
     **dict.fromkeys(("rosters:month_pdf", "rosters:month_xlsx", "rosters:fairness_xlsx"), "a file"),
     **dict.fromkeys(

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from kaimen.kernel.base.actors import SYSTEM
 from kaimen.rosters.models import Roster, Seat, ServicePoint, Shift
-from kaimen.rosters.services import rosters, shifts
+from kaimen.rosters.services import moves, rosters, shifts
 from tests.journeys.conftest import DESKTOP, NIGHT, Town, sign_in
 from tests.rosters.conftest import local
 
@@ -111,7 +111,7 @@ def test_a_published_shift_asks_for_a_reason_first(page: Page, town: Town, draft
 def test_the_second_planner_sees_who_was_first(page: Page, town: Town, draft: Roster) -> None:
     first, second, third, *_rest = town.world.staff[draft.point.organisation_id]
     shift = Shift.objects.get(roster=draft, person=first)
-    shifts.move(
+    moves.move(
         roster_id=draft.pk, shift_id=shift.pk, person_id=third, day=date(2027, 1, 4), was_person_id=first,
         was_starts_at=shift.starts_at, actor=SYSTEM, at=NIGHT,
     )  # fmt: skip

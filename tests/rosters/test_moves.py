@@ -13,6 +13,7 @@ from kaimen.kernel.base.rights import Forbidden, NotVisible
 from kaimen.rosters import policy
 from kaimen.rosters.models import Shift
 from kaimen.rosters.selectors import months, moves
+from kaimen.rosters.services import moves as moving
 from kaimen.rosters.services import rosters, shifts
 from tests.rosters.conftest import local, open_at, seat_of
 from tests.rosters.test_pages import client, door  # noqa: F401
@@ -40,7 +41,7 @@ def shift(november, crew):
 
 def moved(shift, person, day, actor, at, **more):
     was = {"was_person_id": shift.person_id, "was_starts_at": shift.starts_at} | more
-    return shifts.move(
+    return moving.move(
         roster_id=shift.roster_id, shift_id=shift.pk, person_id=person, day=day, actor=actor, at=at, **was
     )
 
@@ -79,7 +80,7 @@ def test_a_shift_of_another_roster_is_gone_here(shift, crew, federation, at):
     planner = federation.colleague(Role.PLANNER)
     given = {"was_person_id": shift.person_id, "was_starts_at": shift.starts_at, "actor": planner, "at": at}
     with pytest.raises(Refused) as caught:
-        shifts.move(roster_id=other.pk, shift_id=shift.pk, person_id=crew["罗启明"], day=D25, **given)
+        moving.move(roster_id=other.pk, shift_id=shift.pk, person_id=crew["罗启明"], day=D25, **given)
     assert caught.value.refusals == (Refusal("shift.gone"),)
 
 

@@ -72,3 +72,21 @@ def test_no_run_yet(door, november, federation):  # noqa: F811
     browser = door(federation.colleague(Role.PLANNER))
     assert solving.latest(november.pk) is None
     assert "自动排班" in browser.get("/duty/610102/?month=2026-11").content.decode()
+
+
+def test_a_planner_asks_and_waits(door, november, federation):  # noqa: F811
+    browser = door(federation.colleague(Role.PLANNER))
+    address = reverse("rosters:solve", args=[november.pk])
+    assert browser.post(address).headers["Location"] == "/duty/610102/?month=2026-11#run"
+    assert list(SolverRun.objects.values_list("roster_id", "state")) == [(november.pk, "queued")]
+    again = browser.post(address)
+    assert (again.status_code, "这张值守表正在自动排。" in again.content.decode()) == (422, True)
+    assert SolverRun.objects.count() == 1
+
+
+def test_who_may_not_ask(door, november, federation):  # noqa: F811
+    address = reverse("rosters:solve", args=[november.pk])
+    assert door(federation.colleague(Role.CLERK)).post(address).status_code == 403
+    assert door(federation.colleague(Role.PLANNER, federation.neighbour)).post(address).status_code == 404
+    assert SolverRun.objects.count() == 0
+    assert door(federation.colleague(Role.PLANNER)).post(address).status_code == 302

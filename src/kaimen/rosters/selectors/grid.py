@@ -1,8 +1,8 @@
 """The grid of a month 值守表的格子: people by days, each shift a letter, with absences and wishes as quiet marks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -11,15 +11,16 @@ from kaimen.kernel import calendars
 from kaimen.kernel.calendars.labels import holiday
 from kaimen.kernel.calendars.rules.days import DayType
 from kaimen.rosters import labels
-from kaimen.rosters.models import Absence, DutyWish, Seat, ServicePoint, Shift
+from kaimen.rosters.models import Absence, Demand, DutyWish, Seat, ServicePoint, Shift
+from kaimen.rosters.rules import demands, nights
+from kaimen.rosters.rules.demands import DemandRow
+from kaimen.rosters.rules.problem import Stretch
 from kaimen.rosters.rules.shifts import SeatKind
-from kaimen.rosters.rules.spans import DAY, LOCAL_ZONE, Span, days, local_day, of_days
+from kaimen.rosters.rules.spans import DAY, LOCAL_ZONE, Span, days, instant, local_day, merged, of_days
 from kaimen.rosters.rules.staff import AWAY, AbsenceKind, WishKind
 from kaimen.rosters.rules.states import RosterState
 
 MORNING_HOUR, EVENING_HOUR = 6, 16
-DARK = (-120, 1320, 2760)  # 22:00 of the day before, of the day, of the next, in minutes
-NIGHT_LONG, TO_THREE, NIGHT_ENOUGH = 480, 300, 180
 HALF_BAR = 24
 LOOKS = {"night": "n", "early": "d", "late": "e", "standby": "b", "leader": "b"}
 SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -30,10 +31,14 @@ class DayHead:
     """A day over its column. Provisional: beyond the official calendar."""
 
     day: date
-    is_rest: bool
+    day_type: DayType
     is_today: bool
     name: str
     is_provisional: bool = False
+
+    @property
+    def is_rest(self) -> bool:
+        return self.day_type != DayType.WORKING
 
     @property
     def letter(self) -> str:
@@ -52,6 +57,24 @@ class SeatRow:
 
 
 @dataclass(frozen=True)
+class OpenSlot:
+    """A shift that a seat asks for and nobody holds, wholly or in part."""
+
+    seat_id: int
+    seat: str
+    day: date
+    row: DemandRow
+
+    @property
+    def query(self) -> str:
+        """How an address fills the form with it."""
+        return f"seat={self.seat_id}&day={self.day}&starts={self.row.starts:%H:%M}&ends={self.row.ends:%H:%M}"
+
+    def __str__(self) -> str:
+        return f"{self.seat} {self.row}"
+
+
+@dataclass(frozen=True)
 class Cell:
     """One shift in the grid: its kind decides letter and colour. `move` is what it may do: go to another `person`, be
     `free` to go to another day too, or nothing."""
@@ -59,6 +82,7 @@ class Cell:
     shift_id: int
     person_id: int
     person: str
+    seat_id: int
     seat: str
     sign: str
     span: Span
@@ -163,7 +187,7 @@ def heads(point: ServicePoint, first: date, following: date, at: datetime) -> li
     return [
         DayHead(
             day,
-            calendars.day_type(day, region) != DayType.WORKING,
+            calendars.day_type(day, region),
             day == today,
             holiday(calendars.day_name(day, region)),
             calendars.is_provisional(day),
@@ -206,8 +230,41 @@ def cells(
         what = kind_of(span, SeatKind(kind))
         sign, is_selected = signs.get(seat_id, ""), pk == shift_id
         letter = letters[what]
-        found.append(Cell(pk, person_id, name, seat, sign, span, what, letter, rest, is_draft, is_selected, move))
+        found.append(
+            Cell(pk, person_id, name, seat_id, seat, sign, span, what, letter, rest, is_draft, is_selected, move)
+        )
     return found
+
+
+def open_slots(
+    seats: Sequence[SeatRow], found: Sequence[Cell], days_shown: Sequence[DayHead]
+) -> dict[date, list[OpenSlot]]:
+    """What seats ask for on each day and nobody holds to the last minute. One statement."""
+    asked: dict[int, list[Demand]] = {}
+    for each in Demand.objects.filter(seat__in=[seat.seat_id for seat in seats]).order_by("starts", "id"):
+        asked.setdefault(each.seat_id, []).append(each)
+    held: dict[int, list[Span]] = {}
+    for cell in found:
+        held.setdefault(cell.seat_id, []).append(cell.span)
+    made: dict[date, list[OpenSlot]] = {}
+    for seat in seats:
+        covered = merged(held.get(seat.seat_id, ()))
+        for head in days_shown:
+            for row in _rows_on(asked.get(seat.seat_id, ()), head):
+                begins = instant(head.day, row.starts)
+                wanted = Span(begins, begins + timedelta(minutes=row.minutes))
+                if not any(span.start <= wanted.start and wanted.end <= span.end for span in covered):
+                    made.setdefault(head.day, []).append(OpenSlot(seat.seat_id, seat.name, head.day, row))
+    return made
+
+
+def _rows_on(asked: Sequence[Demand], head: DayHead) -> Iterator[DemandRow]:
+    for each in asked:
+        lasts = demands.lasting(each.starts, each.ends)
+        row = DemandRow(each.starts, lasts, each.break_minutes, each.certificate, each.weekdays)
+        is_valid = each.from_on <= head.day and (each.to_on is None or head.day < each.to_on)
+        if is_valid and each.day_type == head.day_type and row.is_on(head.day):
+            yield row
 
 
 def kind_of(span: Span, seat: SeatKind) -> str:
@@ -225,16 +282,10 @@ def kind_of(span: Span, seat: SeatKind) -> str:
 
 
 def is_night(span: Span) -> bool:
-    """Holds three in the morning, or lies in 22:00–06:00 for three hours or more. Counted in minutes from the first
-    local midnight: there is no summer time, and a page asks this nine hundred times.
-    """
+    """The house's line for nights, counted in minutes from the local midnight before (there is no summer time)."""
     begins = span.start.astimezone(LOCAL_ZONE)
     start = begins.hour * 60 + begins.minute
-    end = start + span.minutes
-    for dark in DARK:
-        if start <= dark + TO_THREE < end or min(end, dark + NIGHT_LONG) - max(start, dark) >= NIGHT_ENOUGH:
-            return True
-    return False
+    return nights.is_night(Stretch(start, start + span.minutes))
 
 
 def rows(

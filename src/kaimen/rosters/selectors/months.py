@@ -15,7 +15,7 @@ from kaimen.rosters.rules.shifts import SeatKind
 from kaimen.rosters.rules.spans import DAY, LOCAL_ZONE, MIDNIGHT, Span, days, local_day, month_of, of_days
 from kaimen.rosters.rules.states import RosterState
 from kaimen.rosters.selectors import grid, solving, standing
-from kaimen.rosters.selectors.grid import Cell, DayHead, Row, SeatRow
+from kaimen.rosters.selectors.grid import Cell, DayHead, OpenSlot, Row, SeatRow
 from kaimen.rosters.selectors.solving import RunShown
 
 SHOWN_GAPS = 6
@@ -111,6 +111,7 @@ class MonthPage:
     seats: Sequence[SeatRow]
     people: Sequence[tuple[int, str]]
     run: RunShown | None
+    open_slots: Mapping[date, Sequence[OpenSlot]]
     may: frozenset[str]
 
     @property
@@ -158,6 +159,15 @@ class MonthPage:
         if found is None:
             return None
         return Moved(found, was_person_id, names.get(was_person_id, ""), local_day(was_at), is_undo)
+
+    @property
+    def open_by_day(self) -> Sequence[Sequence[OpenSlot]]:
+        """What each day's seats ask for and nobody holds."""
+        return [self.open_slots.get(head.day, ()) for head in self.days]
+
+    @property
+    def open_count(self) -> int:
+        return sum(len(each) for each in self.open_slots.values())
 
     @property
     def first_gaps(self) -> Sequence[Gap]:
@@ -240,6 +250,7 @@ def _page(
         selected=next((cell for cell in cells if cell.is_selected), None),
         seats=seats,
         people=people,
+        open_slots=grid.open_slots(seats, cells, heads),
         run=solving.latest(roster.pk) if roster and policy.PLAN in may else None,
         may=may,
     )
@@ -266,8 +277,9 @@ def _head(roster: Roster, at: datetime) -> RosterHead:
 
 
 def _people(point: ServicePoint, at: datetime) -> list[tuple[int, str]]:
-    ids = standing.candidate_ids(point.organisation_id, local_day(at))
-    return list(Person.objects.filter(pk__in=ids).order_by("id").values_list("id", "name"))
+    """Those who may be put on duty here. One statement."""
+    granted = standing.granted(point.organisation_id, local_day(at)).values("person_id")
+    return list(Person.objects.filter(pk__in=granted).order_by("id").values_list("id", "name"))
 
 
 def _soon(at: datetime) -> datetime:

@@ -1,7 +1,7 @@
 """Putting people on seats: by hand into a draft, and later changes of a published roster, which never touch the
 past."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -16,7 +16,7 @@ from kaimen.rosters.rules import shifts
 from kaimen.rosters.rules.shifts import Duty, SeatKind
 from kaimen.rosters.rules.spans import Span, local_day, wall_clock
 from kaimen.rosters.rules.states import RosterState
-from kaimen.rosters.selectors import moves, standing
+from kaimen.rosters.selectors import standing
 
 REASON_LIMIT = 200
 
@@ -93,54 +93,6 @@ def hand_over(
     said = text.clean_line(reason, limit=REASON_LIMIT, may_be_empty=True) or why
     _record(policy.HAND_OVER, taken, roster, actor, at, before=before, after=_shown(taken), reason=said)
     return taken
-
-
-@transaction.atomic
-def move(
-    *,
-    roster_id: int,
-    shift_id: int,
-    person_id: int,
-    day: date,
-    was_person_id: int,
-    was_starts_at: datetime,
-    actor: Actor,
-    at: datetime,
-    reason: str = "",
-) -> Shift:
-    """Move a shift to another person, in a draft also to another day. In a published roster it is `hand_over` with a
-    reason, for shifts that lie ahead. `was_…` is where the planner saw it: whoever comes second is told.
-
-    Refuses: shift.gone, roster.moved_meanwhile, shift.reason_missing, shift.begun, shift.day_fixed, shift.same_place,
-    shift.person_elsewhere, shift.outside_roster, shift.overlaps, shift.person_busy, shift.rest_too_short (unless
-    `reason` says why).
-    """
-    seen = access.fetch(actor, Roster, roster_id, policy.HAND_OVER)
-    if seen.state == RosterState.DRAFT:
-        access.require(actor, policy.PLAN, seen.scope_organisation())
-    roster = _lock(actor, roster_id, key=policy.HAND_OVER)
-    shift = _again(shift_id)
-    if shift.roster_id != roster.pk:
-        raise Refused(Refusal("shift.gone"))
-    if (shift.person_id, shift.starts_at, roster.state) != (was_person_id, was_starts_at, seen.state):
-        raise Refused(Refusal("roster.moved_meanwhile"))
-    said = text.clean_line(reason, limit=REASON_LIMIT, may_be_empty=True)
-    person = _person(roster, person_id, at)
-    found = moves.verdict(shift, roster, person_id, day, at)
-    raise_any(found.refusals or (() if said else found.with_reason))
-    if found.is_published:
-        if not said:
-            raise Refused(Refusal("shift.reason_missing"))
-        why = said if found.with_reason else ""
-        return hand_over(shift_id=shift_id, person_id=person_id, actor=actor, at=at, reason=said, override_reason=why)
-    span, before = moves.span_on(shift, day), _shown(shift)
-    stood = Shift.objects.filter(pk=shift.pk, person=shift.person_id, starts_at=shift.starts_at)
-    override = said if found.with_reason else ""
-    if not stood.update(person=person, starts_at=span.start, ends_at=span.end, override_reason=override):
-        raise Refused(Refusal("roster.moved_meanwhile"))
-    moved = Shift.objects.get(pk=shift.pk)
-    _record(policy.PLAN, moved, roster, actor, at, before=before, after=_shown(moved), reason=override)
-    return moved
 
 
 def _split(shift: Shift, person: Person, moment: datetime, override_reason: str) -> Shift:

@@ -6,8 +6,9 @@ from django.views.decorators.http import require_GET, require_POST
 from kaimen.kernel.base import clock, words
 from kaimen.kernel.base.refusals import Refused
 from kaimen.rosters.rules.spans import local_day
-from kaimen.rosters.selectors import months, moves
-from kaimen.rosters.services import shifts
+from kaimen.rosters.selectors import months
+from kaimen.rosters.selectors import moves as verdicts
+from kaimen.rosters.services import moves
 from kaimen.rosters.web import parsing
 from kaimen.rosters.web.staff import Request, show_month
 from kaimen.ui.signed_in import signed_in
@@ -21,7 +22,7 @@ def check(request: Request, shift_id: int) -> HttpResponse:
     """What stands against a move, in words; nothing is changed."""
     person_id = parsing.optional_number(request.GET.get("person", "")) or NOBODY
     day = parsing.day(request.GET.get("day", ""))
-    found = moves.check(shift_id=shift_id, person_id=person_id, day=day, actor=request.actor, at=clock.now())
+    found = verdicts.check(shift_id=shift_id, person_id=person_id, day=day, actor=request.actor, at=clock.now())
     said = words.explain_all(found.refusals or found.with_reason)
     answer = {"can": not found.refusals, "wants_reason": found.wants_reason, "says": [str(each.says) for each in said]}
     return JsonResponse(answer, headers={"Cache-Control": "no-store"})
@@ -36,7 +37,7 @@ def move(request: Request, roster_id: int) -> HttpResponse:
     before = months.page_of_roster(roster_id=roster_id, actor=request.actor, at=at, day=day)
     try:
         was_at, was_person_id = parsing.local_instant(form, "was_at"), parsing.number(form, "was_person")
-        moved = shifts.move(
+        moved = moves.move(
             roster_id=roster_id,
             shift_id=parsing.number(form, "shift"),
             person_id=parsing.number(form, "person"),

@@ -45,8 +45,9 @@ def show_month(
     return render(request, "rosters/month.html", context)
 
 
-def _to(page: MonthPage) -> HttpResponse:
-    return redirect(f"{reverse('rosters:month', args=[page.point.code])}?month={page.month:%Y-%m}")
+def to_month(page: MonthPage, part: str = "") -> HttpResponse:
+    """Back to the month, or to a part of it."""
+    return redirect(f"{reverse('rosters:month', args=[page.point.code])}?month={page.month:%Y-%m}{part}")
 
 
 @signed_in
@@ -90,7 +91,7 @@ def draft(request: Request, code: str) -> HttpResponse:
         rosters.draft(point_id=page.point.pk, from_on=from_on, to_on=to_on, actor=request.actor, at=at)
     except Refused as refused:
         return show_month(request, page, refused)
-    return _to(page)
+    return to_month(page)
 
 
 @signed_in
@@ -114,7 +115,7 @@ def assign(request: Request, roster_id: int) -> HttpResponse:
     except Refused as refused:
         return show_month(request, page, refused)
     messages.success(request, _("排上了。"))
-    return _to(page)
+    return to_month(page)
 
 
 @signed_in
@@ -137,7 +138,7 @@ def rotate(request: Request, roster_id: int) -> HttpResponse:
     messages.success(
         request, _("轮排了 {made} 班，还空 {empty} 班。").format(made=len(found.duties), empty=len(found.empty))
     )
-    return _to(page)
+    return to_month(page)
 
 
 @signed_in
@@ -151,7 +152,7 @@ def publish(request: Request, roster_id: int) -> HttpResponse:
     except Refused as refused:
         return show_month(request, page, refused)
     messages.success(request, _("值守表发布了，窗口一览从这一刻起按它显示。"))
-    return _to(page)
+    return to_month(page)
 
 
 @signed_in
@@ -165,7 +166,7 @@ def withdraw(request: Request, roster_id: int) -> HttpResponse:
     except Refused as refused:
         return show_month(request, page, refused)
     messages.success(request, _("值守表撤回成草稿了。"))
-    return _to(page)
+    return to_month(page)
 
 
 @signed_in
@@ -186,7 +187,7 @@ def hand_over(request: Request, shift_id: int) -> HttpResponse:
     except Refused as refused:
         return show_month(request, page, refused)
     messages.success(request, _("换人了。"))
-    return _to(page)
+    return to_month(page)
 
 
 @signed_in
@@ -200,4 +201,4 @@ def remove(request: Request, shift_id: int) -> HttpResponse:
     except Refused as refused:
         return show_month(request, page, refused)
     messages.success(request, _("拿掉了。"))
-    return _to(page)
+    return to_month(page)

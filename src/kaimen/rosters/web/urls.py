@@ -14,6 +14,7 @@ urlpatterns = [
     path("duty/rosters/<int:roster_id>/publish/", staff.publish, name="publish"),
     path("duty/rosters/<int:roster_id>/withdraw/", staff.withdraw, name="withdraw"),
     path("duty/rosters/<int:roster_id>/move/", moves.move, name="move"),
+    path("duty/rosters/<int:roster_id>/solve/", solving.solve, name="solve"),
     path("duty/rosters/<int:roster_id>/run/", solving.run, name="run"),
     path("duty/shifts/<int:shift_id>/check/", moves.check, name="check"),
     path("duty/shifts/<int:shift_id>/hand-over/", staff.hand_over, name="hand_over"),
