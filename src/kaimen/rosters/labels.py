@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kaimen.kernel.base.words import Words
+from kaimen.kernel.documents.rules.fields import Field, Template
+from kaimen.kernel.notices.rules.kinds import NoticeWords
 from kaimen.rosters import policy
 from kaimen.rosters.rules.coverage import Cover
 from kaimen.rosters.rules.doors import ChangeKind, DoorState
@@ -145,17 +147,56 @@ WEEKDAYS = (
     pgettext_lazy("表头的星期", "六"),
     pgettext_lazy("表头的星期", "日"),
 )
+SHIFT_LETTERS = {
+    "night": _("夜"),
+    "early": _("早"),
+    "late": _("晚"),
+    "standby": _("备"),
+    "leader": _("带"),
+}
+MEASURES = {
+    "nights": _("夜班"),
+    "rest_days": _("休息日班"),
+    "holidays": _("节日班"),
+    "standbys": _("备勤和带班"),
+    "hours": _("工时"),
+}
 KEYS = {
     policy.VIEW: _("看值守表"),
     policy.PLAN: _("排值守表"),
     policy.PUBLISH: _("发布值守表"),
     policy.HAND_OVER: _("安排顶班"),
+    policy.EXPORT: _("导出值守表"),
     policy.SET_HOURS: _("改开放时间"),
     policy.OPEN_POINT: _("设服务点"),
     policy.STAFF: _("管值守人员和请假"),
     policy.APPROVE: _("批换班和领班"),
     policy.OWN: _("管自己的班"),
     policy.RELEASE: _("公开值守记录"),
+}
+NOTICES = {
+    "rosters.seat_empty_soon": NoticeWords(
+        inside=_("{point} {starts} 起没排人，快到点了，请上级帮着安排。"), outside=_("值守台有一条新消息，请登录查看。")
+    ),
+    "rosters.seat_empty_now": NoticeWords(
+        inside=_("{point}现在没有自己的人在岗。"), outside=_("值守台有一条急事，请马上登录查看。")
+    ),
+}
+HOUSE_FORM = "本单位规定：值守表式样"
+DOCUMENTS = {
+    "rosters/month": Template(
+        "1",
+        (
+            Field("title", _("标题"), HOUSE_FORM),
+            Field("state", _("状态"), HOUSE_FORM),
+            Field("provisional", _("暂定"), HOUSE_FORM, is_required=False),
+            Field("headings", _("表头"), HOUSE_FORM),
+            Field("days", _("日期"), HOUSE_FORM, columns=("sheet", "number", "letter", "is_rest")),
+            Field("people", _("人员"), HOUSE_FORM, columns=("sheet", "name", "cells", "nights", "rest_days", "hours")),
+            Field("legend", _("图例"), HOUSE_FORM, is_required=False),
+            Field("signatures", _("签字"), HOUSE_FORM),
+        ),
+    ),
 }
 REFUSALS = {
     "hours.run_backward": Words(
@@ -197,6 +238,11 @@ REFUSALS = {
     "shift.begun": Words(says=_("这一班 {starts} 已经开始。"), next=_("不能拿掉，可以请人顶班。")),
     "shift.over": Words(says=_("这一班 {ends} 已经结束。"), next=_("不用再换人。")),
     "shift.same_person": Words(says=_("这一班本来就是{person}的。"), next=_("请选另一个人。")),
+    "shift.same_place": Words(says=_("这一班本来就在这里。"), next=_("不用挪。")),
+    "shift.day_fixed": Words(
+        says=_("发布了的班只能换人，不能换日子。"), next=_("请放到同一天，或在开始前先撤回值守表。")
+    ),
+    "shift.reason_missing": Words(says=_("发布了的班换人，要写理由。"), next=_("请写一句为什么换。")),
     "shift.gone": Words(says=_("这一班刚被拿掉了。"), next=_("请看最新的值守表。")),
     "roster.published": Words(says=_("这张值守表已经发布。"), next=_("不用再发布。")),
     "roster.not_published": Words(says=_("这张值守表还没发布。"), next=_("草稿可以直接改。")),
