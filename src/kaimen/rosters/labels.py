@@ -174,9 +174,15 @@ KEYS = {
     policy.OWN: _("管自己的班"),
     policy.RELEASE: _("公开值守记录"),
 }
+STAFF_OUTSIDE = _("值守台有一条新消息，请登录查看。")
 NOTICES = {
+    "rosters.shift_yours": NoticeWords(inside=_("{place} {starts}–{ends} 的班现在是您的。"), outside=STAFF_OUTSIDE),
+    "rosters.shift_not_yours": NoticeWords(inside=_("{place} {starts}–{ends} 的班不再是您的。"), outside=STAFF_OUTSIDE),
+    "rosters.swap_lapsed": NoticeWords(
+        inside=_("{place} {starts}–{ends} 的班变了人，原来说的换班不算了。"), outside=STAFF_OUTSIDE
+    ),
     "rosters.seat_empty_soon": NoticeWords(
-        inside=_("{point} {starts} 起没排人，快到点了，请上级帮着安排。"), outside=_("值守台有一条新消息，请登录查看。")
+        inside=_("{point} {starts} 起没排人，快到点了，请上级帮着安排。"), outside=STAFF_OUTSIDE
     ),
     "rosters.seat_empty_now": NoticeWords(
         inside=_("{point}现在没有自己的人在岗。"), outside=_("值守台有一条急事，请马上登录查看。")
@@ -310,8 +316,6 @@ REFUSALS = {
     "repair.no_roster": Words(says=_("{day} 没有发布的值守表。"), next=_("草稿可以直接改，不用补班。")),
     "repair.nothing": Words(says=_("没有要换的班。"), next=_("请先看办法，再选一个。")),
     "repair.moved_on": Words(says=_("值守表刚变过，这个办法不合适了。"), next=_("请再看一次办法。")),
-    "swap.moved_on": Words(says=_("这次换班已经是“{state}”。"), next=_("请看最新的情况。")),
-    "offer.moved_on": Words(says=_("这个班已经是“{state}”。"), next=_("请看最新的情况。")),
     "shift.person_away": Words(says=_("{person} {day} 不在岗（请假或培训）。"), next=_("请换一个人。")),
     "shift.protected_from_nights": Words(
         says=_("{person} 依法不排夜班，{starts} 这一班在夜里。"), next=_("请换一个人。")
@@ -324,14 +328,6 @@ REFUSALS = {
     "change.moved_on": Words(says=_("{starts} 的班后来又变过，不能撤销这一次。"), next=_("请先撤销后来的变动。")),
     "swap.moved_on": Words(says=_("这次换班已经有了结果。"), next=_("请看最新的情况。")),
     "offer.moved_on": Words(says=_("这个班已经有了结果。"), next=_("请看最新的情况。")),
-}
-STAFF_OUTSIDE = _("值守台有一条新消息，请登录查看。")
-NOTICES = {
-    "rosters.shift_yours": NoticeWords(inside=_("{place} {starts}–{ends} 的班现在是您的。"), outside=STAFF_OUTSIDE),
-    "rosters.shift_not_yours": NoticeWords(inside=_("{place} {starts}–{ends} 的班不再是您的。"), outside=STAFF_OUTSIDE),
-    "rosters.swap_lapsed": NoticeWords(
-        inside=_("{place} {starts}–{ends} 的班变了人，原来说的换班不算了。"), outside=STAFF_OUTSIDE
-    ),
 }
 JOBS = {
     "rosters.tell_of_empty_seats": _("提醒还空着的班"),

@@ -180,7 +180,7 @@ def _restore(lines: Sequence[ShiftChange]) -> list[tuple[int, Line]]:
     for line in lines:
         shift_id = line.shift_id if line.before_id else None
         if line.before_id is None:
-            Shift.objects.filter(pk=line.shift_id).delete()
+            Shift.objects.filter(pk=line.shift_id or 0).delete()
         elif line.after_id is None:
             shift_id = Shift.objects.create(
                 roster_id=line.roster_id,

@@ -190,18 +190,19 @@ def record_many(*, staff: Sequence[Staff], actor: Actor, at: datetime) -> int:
     for each in staff:
         union = each.organisation
         require(actor, policy.STAFF, union)
-        rows = (*each.employments, *each.certificates, *each.absences, *each.wishes)
-        _refuse_strangers(union, [row.person_id for row in rows], at)
-        for row in each.employments:
-            _refuse_share(row)
+        told = (each.employments, each.certificates, each.absences, each.wishes)
+        _refuse_strangers(union, [row.person_id for rows in told for row in rows], at)
+        for employed in each.employments:
+            _refuse_share(employed)
         for wished in each.wishes:
             _refuse_past(wished, at)
-        made += [(_employment(union, row), union) for row in each.employments]
+        made += [(_employment(union, employed), union) for employed in each.employments]
         made += [(_certificate(union, paper), union) for paper in each.certificates]
         made += [(_absence(union, absence), union) for absence in each.absences]
         made += [(_wish(union, wished), union) for wished in each.wishes]
     for model in (Employment, Certificate, Absence, DutyWish):
-        model.objects.bulk_create([row for row, _union in made if isinstance(row, model)], batch_size=BATCH)
+        rows = [row for row, _union in made if isinstance(row, model)]
+        model.objects.bulk_create(rows, batch_size=BATCH)  # type: ignore[arg-type]
     for row, union in made:
         _record(row, union, actor, at, after=_shown(row))
     return len(made)
