@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -287,8 +288,13 @@ def kind_of(span: Span, seat: SeatKind) -> str:
 def is_night(span: Span) -> bool:
     """The house's line for nights, counted in minutes from the local midnight before (there is no summer time)."""
     begins = span.start.astimezone(LOCAL_ZONE)
-    start = begins.hour * 60 + begins.minute
-    return nights.is_night(Stretch(start, start + span.minutes))
+    return _is_night(begins.hour * 60 + begins.minute, span.minutes)
+
+
+@cache
+def _is_night(start: int, minutes: int) -> bool:
+    """A point has a handful of hours, and a page asks nine hundred times."""
+    return nights.is_night(Stretch(start, start + minutes))
 
 
 def rows(
