@@ -27,7 +27,7 @@ def draft(town: Town) -> Roster:
             "starts_at": local(day, 8).replace(year=2027, month=1),
             "ends_at": local(day, 16).replace(year=2027, month=1),
         }
-        seat = Seat.objects.get(point=point)
+        seat = Seat.objects.filter(point=point).earliest("id")
         shifts.assign(roster_id=roster.pk, seat_id=seat.pk, person_id=person, actor=SYSTEM, at=NIGHT, **times)
     return roster
 

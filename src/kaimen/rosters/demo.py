@@ -1,5 +1,5 @@
-"""The demo's points, people and rosters 演示数据: a centre for every union, with its seats, its demand, and rosters that
-the solver made.
+"""The demo's points, people and rosters 演示数据: a centre for every union with seats and demand; the engine makes the
+rosters.
 
 Streets, door numbers, telephone numbers, certificates, leave and wishes are invented; no telephone number that begins
 with 0000 can be rung. The province, its cities and the county that is shown are solved at once; the other counties

@@ -9,9 +9,11 @@ from kaimen.kernel.notices.rules.kinds import NoticeWords
 from kaimen.rosters import policy
 from kaimen.rosters.rules.coverage import Cover
 from kaimen.rosters.rules.doors import ChangeKind, DoorState
+from kaimen.rosters.rules.law import Rule
 from kaimen.rosters.rules.levels import Level
 from kaimen.rosters.rules.living import Deed, MarkKind, OfferState, SwapState
 from kaimen.rosters.rules.points import PointKind
+from kaimen.rosters.rules.repair import Aim
 from kaimen.rosters.rules.rotation import PatternKind
 from kaimen.rosters.rules.runs import RunState
 from kaimen.rosters.rules.shifts import SeatKind
@@ -68,6 +70,7 @@ ENUMS = {
         AbsenceKind.NO_OVERTIME: _("不加班"),
     },
     WishKind: {WishKind.OFF: _("想休息"), WishKind.ON: _("愿意值守"), WishKind.NO_NIGHT: _("不想上夜班")},
+    Aim: {Aim.FEWEST: _("改动最少"), Aim.FAIREST: _("最公平"), Aim.CHEAPEST: _("加班最省")},
     Deed: {
         Deed.ADDED: _("加了一班"),
         Deed.REMOVED: _("拿掉一班"),
@@ -103,6 +106,29 @@ ENUMS = {
         RunState.SOLVING: _("正在排"),
         RunState.DONE: _("排好了"),
         RunState.FAILED: _("没排成"),
+    },
+    Rule: {
+        Rule.REST: _("两班之间要歇 11 小时"),
+        Rule.DAY_WORK: _("一天的工时"),
+        Rule.WEEK_WORK: _("一周的工时"),
+        Rule.PERIOD_WORK: _("一个月的工时"),
+        Rule.LEAST_WORK: _("最少的工时"),
+        Rule.WEEKLY_REST: _("每周至少休息一天"),
+        Rule.NIGHTS: _("不上夜班"),
+        Rule.RUN_DAYS: _("连续上班的天数"),
+        Rule.LEAST_RUN_DAYS: _("最短的连续上班"),
+        Rule.LEAST_FREE_DAYS: _("最短的连续休息"),
+        Rule.WEEKENDS: _("上班的周末数"),
+        Rule.STANDBY_RUN: _("连续备勤的天数"),
+        Rule.PER_SHIFT: _("同一种班的次数"),
+        Rule.FOLLOWERS: _("不能接着上的班"),
+        Rule.ONE_A_DAY: _("一天一班"),
+        Rule.TWO_PLACES: _("同一时间只能在一处"),
+        Rule.AWAY: _("请假或培训"),
+        Rule.CERTIFICATE: _("要有合格证"),
+        Rule.SEAT: _("不在这个席位"),
+        Rule.HEADS: _("人多了"),
+        Rule.FIXED: _("定好的班不能动"),
     },
     Cover: {
         Cover.COVERED: _("有人"),

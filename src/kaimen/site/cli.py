@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from kaimen.site import serving
 
 HOST, PORT = "127.0.0.1", 8000
 as_json = click.option("--json", "is_json", is_flag=True, help="机器可读的结果 a result for machines")
+
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 def _django() -> None:
@@ -71,14 +74,16 @@ def prepare() -> None:
 
 
 @main.command()
-def worker() -> None:
+@click.option("--only", default="", help="只跑这个队列 work off this queue alone")
+@click.option("--without", default="", help="不跑这个队列 leave this queue to another worker")
+def worker(only: str, without: str) -> None:
     """只跑后台作业。Work off background jobs until stopped."""
     _django()
     from kaimen.kernel.base import jobs
     from kaimen.site import demo
 
     demo.refuse_real_data()
-    jobs.run_worker()
+    jobs.run_worker(queues=[each for each in jobs.queues() if each == (only or each) and each != without])
 
 
 @main.command()
@@ -261,6 +266,35 @@ def point_open(sheet: Path, is_json: bool) -> None:
 
     shown = point_command.open_points(sheet)
     _say(shown, is_json=is_json, words="\n".join(point_command.lines(shown)))
+    sys.exit(0 if shown["ok"] else 1)
+
+
+@main.group("coverage")
+def coverage_group() -> None:
+    """值守有没有空档。Is every minute answered?"""
+
+
+@coverage_group.command("prove")
+@click.option("--from", "from_on", type=_DAY, required=True, help="起日 first day")
+@click.option("--to", "to_on", type=_DAY, required=True, help="止日，这一天也算 last day, included")
+@click.option(
+    "--level",
+    type=click.Choice(["planned", "confirmed", "actual"]),
+    default="planned",
+    show_default=True,
+    help="排定、本人确认、实际到岗（到此刻为止） as planned, as confirmed, as people came (up to now)",
+)
+@click.option("--division", default="", help="只查这个区划，如 6101 only under a division code")
+@as_json
+def coverage_prove(from_on: datetime, to_on: datetime, level: str, division: str, is_json: bool) -> None:
+    """逐分钟查证有没有人值守，两种查法互相核对。Prove each minute by two checkers; ends with 1 if they differ."""
+    _django()
+    from kaimen.site import coverage_command
+
+    shown = coverage_command.prove(from_on=from_on.date(), to_on=to_on.date(), level=level, division=division)
+    words = "\n".join(coverage_command.lines(shown))
+    shown.pop("table", None)
+    _say(shown, is_json=is_json, words=words)
     sys.exit(0 if shown["ok"] else 1)
 
 

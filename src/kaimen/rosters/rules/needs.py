@@ -55,11 +55,16 @@ def needs(
 def _pieces(each: SeatRow, taken: Sequence[Stretch]) -> list[_Asked]:
     """What is left to ask for: of a row of the day before only what runs into the period."""
     whole = each.row.stretch(each.day)
-    inside = Stretch(max(0, whole.start), max(0, whole.end))
     return [
         _Asked(piece.start // MINUTES_A_DAY, piece, _work(each, piece, whole), each.kind, each.row.certificate)
-        for piece in left(inside, taken)
+        for piece in left(inside(each), taken)
     ]
+
+
+def inside(each: SeatRow) -> Stretch:
+    """The part of an asked shift that lies after the first midnight of the period."""
+    whole = each.row.stretch(each.day)
+    return Stretch(max(0, whole.start), max(0, whole.end))
 
 
 def _work(each: SeatRow, piece: Stretch, whole: Stretch) -> int:

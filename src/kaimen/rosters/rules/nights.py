@@ -1,19 +1,25 @@
-"""What a night is 夜班.   Pure. A stretch that holds three in the morning, or lies in the night for three hours."""
+"""What counts as night work 夜班.   Pure."""
 
 from kaimen.rosters.rules.problem import MINUTES_A_DAY, Stretch
 
-THREE = 3 * 60
-NIGHT = Stretch(22 * 60, 30 * 60)
-LEAST = 3 * 60
+THREE_O_CLOCK = 3 * 60
+EVENING, MORNING = 22 * 60, 6 * 60
+LONG_ENOUGH = 3 * 60
 
 
 def is_night(stretch: Stretch) -> bool:
-    """Whether somebody on the seat for this stretch works at night; the house's own line, stricter than 22:00–06:00
-    as a whole."""
-    first, last = stretch.start // MINUTES_A_DAY - 1, stretch.end // MINUTES_A_DAY
-    return any(_holds_night(stretch, day * MINUTES_A_DAY) for day in range(first, last + 1))
+    """Whether a shift holds three in the morning, or lies for three hours or more between 22:00 and 06:00 (local).
+
+    House rule: the law names no hours; 22:00 to 06:00 is how 夜班劳动 is read for young workers and in pay rules.
+    """
+    first = stretch.start // MINUTES_A_DAY - 1
+    last = stretch.end // MINUTES_A_DAY + 1
+    return any(
+        stretch.start <= day * MINUTES_A_DAY + THREE_O_CLOCK < stretch.end or _in_night(stretch, day) >= LONG_ENOUGH
+        for day in range(first, last)
+    )
 
 
-def _holds_night(stretch: Stretch, midnight: int) -> bool:
-    shared = min(stretch.end, midnight + NIGHT.end) - max(stretch.start, midnight + NIGHT.start)
-    return shared >= LEAST or stretch.start <= midnight + THREE < stretch.end
+def _in_night(stretch: Stretch, day: int) -> int:
+    start, end = day * MINUTES_A_DAY + EVENING, (day + 1) * MINUTES_A_DAY + MORNING
+    return min(stretch.end, end) - max(stretch.start, start)

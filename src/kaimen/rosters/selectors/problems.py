@@ -177,7 +177,7 @@ class _Compiler:
         standing = [row for row in own if self._is_around(row)]
         in_draft = [row for row in standing if row.roster_id == self.roster.pk]
         people = self.held.offices.get(self.union.pk, {})
-        asked = {(row.seat_id, row.row.stretch(row.day)) for row in rows}
+        asked = {(row.seat_id, needs.inside(row)) for row in rows}
         fixed = [r for r in in_draft if (r.seat_id, self._stretch(r)) in asked and r.person_id in people]
         others = [row for row in standing if row not in fixed]
         taken: dict[int, list[Stretch]] = defaultdict(list)
@@ -201,9 +201,9 @@ class _Compiler:
             for demand in self.held.demands.get(self.roster.point_id, ()):
                 is_in_force = demand.from_on <= on and (demand.to_on is None or on < demand.to_on)
                 row = demand.asked()
-                if is_in_force and demand.day_type == day_type and row.is_on(on):
-                    if day >= 0 or row.is_overnight:
-                        yield SeatRow(demand.seat_id, SeatKind(demand.seat.kind), day, row)
+                reaches = day >= 0 or row.is_overnight
+                if is_in_force and reaches and demand.day_type == day_type and row.is_on(on):
+                    yield SeatRow(demand.seat_id, SeatKind(demand.seat.kind), day, row)
 
     def _stretch(self, row: ShiftRow) -> Stretch:
         return Stretch(self._minute(row.starts_at), self._minute(row.ends_at))

@@ -1,6 +1,6 @@
 """Proving that no minute is uncovered 查证: certificates of many points for a stretch of days, by both checkers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -83,13 +83,20 @@ def prove(*, from_on: date, to_on: date, level: Level, at: datetime, division_co
     period = _period(from_on, to_on, level, at)
     points = ServicePoint.objects.filter(opened_on__lte=to_on).exclude(closed_on__lte=from_on)
     if division_code:
-        points = points.filter(organisation__division_code__startswith=division_code)
+        points = points.filter(organisation__division_code__startswith=_beginning(division_code))
     if code:
         points = points.filter(code=code)
     spread = _read(points, period, level, at)
     if division_code and not spread.rows:
         raise Refused(Refusal("proof.no_points", {"division": division_code}))
     return Proof(level, period, _proven(spread, period))
+
+
+def _beginning(division_code: str) -> str:
+    """What all codes under a division begin with: 610100 is the whole of 6101."""
+    while len(division_code) > 2 and len(division_code) % 2 == 0 and division_code.endswith("00"):
+        division_code = division_code[:-2]
+    return division_code
 
 
 def _period(from_on: date, to_on: date, level: Level, at: datetime) -> Span:
@@ -121,7 +128,7 @@ def _read(points: QuerySet[ServicePoint], period: Span, level: Level, at: dateti
     own: dict[int, list[Span]] = {}
     led: dict[int, list[Span]] = {}
     answering: dict[str, list[Span]] = {path: [] for _id, _code, _name, path in rows if path}
-    for point_id, kind, span in _held(points, line, period, level, at):
+    for point_id, kind, span in _held({row[0] for row in rows} | set(line), period, level, at):
         (led if kind == SeatKind.DUTY_LEADER else own).setdefault(point_id, []).append(span)
         if point_id in line:
             path, opened, closed = line[point_id]
@@ -148,13 +155,10 @@ def _line(rows: Iterable[tuple[int, str, str, str]], points: QuerySet[ServicePoi
     }
 
 
-def _held(
-    points: QuerySet[ServicePoint], line: Line, period: Span, level: Level, at: datetime
-) -> Iterable[tuple[int, SeatKind, Span]]:
+def _held(points: Collection[int], period: Span, level: Level, at: datetime) -> Iterable[tuple[int, SeatKind, Span]]:
     """Spans of published shifts at a level. Read a day wider than the period: somebody may stay beyond a shift."""
     around = Shift.objects.published().touching(period.start - LONGEST, period.end + LONGEST)
-    asked = set(points.values_list("id", flat=True)) | set(line)
-    around = around.filter(seat__point__in=asked).order_by("starts_at", "id")
+    around = around.filter(seat__point__in=points).order_by("starts_at", "id")
     marks = _marks(around) if level != Level.PLANNED else {}
     kinds = {kind.value: kind for kind in SeatKind}
     columns = ("id", "seat__point_id", "seat__kind", "starts_at", "ends_at")

@@ -1,4 +1,4 @@
-"""What is known of people for the roster 值守人员: employment, certificates, absences, wishes; many at once beside them.
+"""What is known of people for the roster 值守人员: employment, certificates, absences, wishes; many at once besides.
 
 Each is kept at the union of a point by who may keep its staff; a wish also by the person.
 """

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from kaimen.rosters.web import moves, papers, public, solving, staff
+from kaimen.rosters.web import public, records, staff
 
 app_name = "rosters"
 urlpatterns = [
     path("points/", public.board, name="board"),
     path("points/<slug:code>/", public.point, name="point"),
+    path("points/<slug:code>/record/<int:year>/", records.public, name="record"),
     path("duty/", staff.duty, name="duty"),
     path("duty/rosters/<int:roster_id>/assign/", staff.assign, name="assign"),
     path("duty/rosters/<int:roster_id>/rotate/", staff.rotate, name="rotate"),
@@ -25,4 +27,7 @@ urlpatterns = [
     path("duty/<slug:code>/fairness/", papers.fairness, name="fairness"),
     path("duty/<slug:code>/fairness.xlsx", papers.fairness_xlsx, name="fairness_xlsx"),
     path("duty/<slug:code>/draft/", staff.draft, name="draft"),
+    path("duty/<slug:code>/record/<int:year>/", records.record, name="staff_record"),
+    path("duty/<slug:code>/record/<int:year>/release/", records.release, name="release_record"),
+    path("duty/<slug:code>/record/<int:year>/withdraw/", records.withdraw, name="withdraw_record"),
 ]
