@@ -80,7 +80,7 @@ def test_the_keyboard_does_the_same(page: Page, town: Town, draft: Roster) -> No
     said = page.locator("#grid-said")
     cell(page, 1, 4).locator("a").focus()
     page.keyboard.press("Enter")
-    expect(said).to_contain_text("拿起了 周岚 4 08:00–16:00 值守席。")
+    expect(said).to_contain_text("拿起了 周岚 4 08:00–16:00 窗口。")
     page.keyboard.press("ArrowRight")
     expect(said).to_contain_text("周岚 01-05：不能放。")
     page.keyboard.press("Escape")
