@@ -305,6 +305,26 @@ REFUSALS = {
     "run.empty": Words(says=_("{starts}–{ends} {seats} 还缺 {missing} 人。"), next=_("请加人、改请假，或用手排上。")),
     "swap.moved_on": Words(says=_("这次换班已经是“{state}”。"), next=_("请看最新的情况。")),
     "offer.moved_on": Words(says=_("这个班已经是“{state}”。"), next=_("请看最新的情况。")),
+    "shift.person_away": Words(says=_("{person} {day} 不在岗（请假或培训）。"), next=_("请换一个人。")),
+    "shift.protected_from_nights": Words(
+        says=_("{person} 依法不排夜班，{starts} 这一班在夜里。"), next=_("请换一个人。")
+    ),
+    "shift.not_certified": Words(
+        says=_("{person} {day} 没有这个席位要的有效合格证。"), next=_("请换一个有证的人，或先补上证。")
+    ),
+    "change.already_undone": Words(says=_("这次变动已经撤销过。"), next=_("请看最新的值守表。")),
+    "change.begun": Words(says=_("{starts} 的班已经开始，不能再撤销。"), next=_("可以请人顶班。")),
+    "change.moved_on": Words(says=_("{starts} 的班后来又变过，不能撤销这一次。"), next=_("请先撤销后来的变动。")),
+    "swap.moved_on": Words(says=_("这次换班已经有了结果。"), next=_("请看最新的情况。")),
+    "offer.moved_on": Words(says=_("这个班已经有了结果。"), next=_("请看最新的情况。")),
+}
+STAFF_OUTSIDE = _("值守台有一条新消息，请登录查看。")
+NOTICES = {
+    "rosters.shift_yours": NoticeWords(inside=_("{place} {starts}–{ends} 的班现在是您的。"), outside=STAFF_OUTSIDE),
+    "rosters.shift_not_yours": NoticeWords(inside=_("{place} {starts}–{ends} 的班不再是您的。"), outside=STAFF_OUTSIDE),
+    "rosters.swap_lapsed": NoticeWords(
+        inside=_("{place} {starts}–{ends} 的班变了人，原来说的换班不算了。"), outside=STAFF_OUTSIDE
+    ),
 }
 JOBS = {
     "rosters.tell_of_empty_seats": _("提醒还空着的班"),
