@@ -174,14 +174,6 @@ KEYS = {
     policy.OWN: _("管自己的班"),
     policy.RELEASE: _("公开值守记录"),
 }
-NOTICES = {
-    "rosters.seat_empty_soon": NoticeWords(
-        inside=_("{point} {starts} 起没排人，快到点了，请上级帮着安排。"), outside=_("值守台有一条新消息，请登录查看。")
-    ),
-    "rosters.seat_empty_now": NoticeWords(
-        inside=_("{point}现在没有自己的人在岗。"), outside=_("值守台有一条急事，请马上登录查看。")
-    ),
-}
 HOUSE_FORM = "本单位规定：值守表式样"
 DOCUMENTS = {
     "rosters/month": Template(
@@ -320,6 +312,12 @@ REFUSALS = {
 }
 STAFF_OUTSIDE = _("值守台有一条新消息，请登录查看。")
 NOTICES = {
+    "rosters.seat_empty_soon": NoticeWords(
+        inside=_("{point} {starts} 起没排人，快到点了，请上级帮着安排。"), outside=_("值守台有一条新消息，请登录查看。")
+    ),
+    "rosters.seat_empty_now": NoticeWords(
+        inside=_("{point}现在没有自己的人在岗。"), outside=_("值守台有一条急事，请马上登录查看。")
+    ),
     "rosters.shift_yours": NoticeWords(inside=_("{place} {starts}–{ends} 的班现在是您的。"), outside=STAFF_OUTSIDE),
     "rosters.shift_not_yours": NoticeWords(inside=_("{place} {starts}–{ends} 的班不再是您的。"), outside=STAFF_OUTSIDE),
     "rosters.swap_lapsed": NoticeWords(

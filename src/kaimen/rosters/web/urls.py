@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from kaimen.rosters.web import moves, papers, public, solving, staff
-from kaimen.rosters.web import public, records, staff
+from kaimen.rosters.web import moves, papers, public, records, solving, staff
 
 app_name = "rosters"
 urlpatterns = [
