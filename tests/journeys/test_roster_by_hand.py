@@ -27,7 +27,7 @@ def draft(town: Town) -> Roster:
             "starts_at": local(day, 8).replace(year=2027, month=1),
             "ends_at": local(day, 16).replace(year=2027, month=1),
         }
-        seat = Seat.objects.get(point=point)
+        seat = Seat.objects.filter(point=point).earliest("id")
         shifts.assign(roster_id=roster.pk, seat_id=seat.pk, person_id=person, actor=SYSTEM, at=NIGHT, **times)
     return roster
 
@@ -80,7 +80,7 @@ def test_the_keyboard_does_the_same(page: Page, town: Town, draft: Roster) -> No
     said = page.locator("#grid-said")
     cell(page, 1, 4).locator("a").focus()
     page.keyboard.press("Enter")
-    expect(said).to_contain_text("拿起了 周岚 4 08:00–16:00 值守席。")
+    expect(said).to_contain_text("拿起了 周岚 4 08:00–16:00 窗口。")
     page.keyboard.press("ArrowRight")
     expect(said).to_contain_text("周岚 01-05：不能放。")
     page.keyboard.press("Escape")

@@ -81,9 +81,8 @@ def open_tasks(point):
 
 
 def notices():
-    """Notices about empty seats; whoever is given a shift is told as well."""
-    found = Notice.objects.filter(kind__startswith="rosters.seat_").order_by("id")
-    return list(found.values_list("kind", "person_id"))
+    told = Notice.objects.filter(kind__in=alarms.KINDS)
+    return list(told.order_by("id").values_list("kind", "person_id"))
 
 
 def test_each_step_is_taken_once_and_all_end_when_filled(line, on_duty, at):

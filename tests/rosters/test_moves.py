@@ -1,6 +1,6 @@
 """Moving a shift: what is said before the drop, the drop itself, and the second of two planners."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.urls import reverse
@@ -11,7 +11,7 @@ from kaimen.kernel.base.actors import SYSTEM
 from kaimen.kernel.base.refusals import Refusal, Refused
 from kaimen.kernel.base.rights import Forbidden, NotVisible
 from kaimen.rosters import policy
-from kaimen.rosters.models import Shift
+from kaimen.rosters.models import Absence, Certificate, Demand, Shift
 from kaimen.rosters.selectors import months, moves
 from kaimen.rosters.services import moves as moving
 from kaimen.rosters.services import rosters, shifts
@@ -118,6 +118,25 @@ def test_nobody_is_in_two_places(shift, federation, on_duty, crew, at):
     assert refused(shift, person, D25, planner, at) == (Refusal("shift.person_busy", facts),)
 
 
+def test_who_is_away_or_lacks_the_certificate_is_refused(shift, crew, federation, at):
+    of = {"organisation": federation.county}
+    Absence.objects.create(person_id=crew["罗启明"], kind="leave", first_on=D26, last_on=D26, **of)
+    Demand.objects.create(
+        seat=shift.seat, day_type="working", starts=time(8), ends=time(16), certificate="window",
+        from_on=date(2026, 11, 1),
+    )  # fmt: skip
+    Certificate.objects.create(
+        person_id=crew["罗启明"], kind="window", from_on=date(2026, 1, 1), to_on=date(2026, 11, 27), **of
+    )
+    planner = federation.colleague(Role.PLANNER)
+    away = Refusal("shift.person_away", {"person": "罗启明", "day": "11-26"})
+    lacks = Refusal("shift.not_certified", {"person": "陈禾", "certificate": "window", "day": "11-25"})
+    for person, day, refusal in ((crew["罗启明"], D26, away), (crew["陈禾"], D25, lacks)):
+        found = moves.check(shift_id=shift.pk, person_id=person, day=day, actor=planner, at=at)
+        assert (found.refusals, refused(shift, person, day, planner, at)) == ((refusal,), (refusal,))
+    assert moved(shift, crew["罗启明"], D25, planner, at).person_id == crew["罗启明"]
+
+
 def test_a_short_rest_wants_a_reason(shift, november, crew, federation, at):
     put(november, crew["罗启明"], 25, 20, 23)
     planner = federation.colleague(Role.PLANNER)
@@ -191,7 +210,7 @@ def test_the_check_speaks_and_changes_nothing(door, shift, november, crew, feder
 
 def test_a_check_stays_within_its_statements(shift, crew, federation, at, django_assert_num_queries):
     planner = federation.colleague(Role.PLANNER)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         moves.check(shift_id=shift.pk, person_id=crew["罗启明"], day=D26, actor=planner, at=at)
 
 

@@ -329,6 +329,20 @@ REFUSALS = {
     "swap.moved_on": Words(says=_("这次换班已经有了结果。"), next=_("请看最新的情况。")),
     "offer.moved_on": Words(says=_("这个班已经有了结果。"), next=_("请看最新的情况。")),
 }
+STAFF_OUTSIDE = _("值守台有一条新消息，请登录查看。")
+NOTICES = {
+    "rosters.seat_empty_soon": NoticeWords(
+        inside=_("{point} {starts} 起没排人，快到点了，请上级帮着安排。"), outside=_("值守台有一条新消息，请登录查看。")
+    ),
+    "rosters.seat_empty_now": NoticeWords(
+        inside=_("{point}现在没有自己的人在岗。"), outside=_("值守台有一条急事，请马上登录查看。")
+    ),
+    "rosters.shift_yours": NoticeWords(inside=_("{place} {starts}–{ends} 的班现在是您的。"), outside=STAFF_OUTSIDE),
+    "rosters.shift_not_yours": NoticeWords(inside=_("{place} {starts}–{ends} 的班不再是您的。"), outside=STAFF_OUTSIDE),
+    "rosters.swap_lapsed": NoticeWords(
+        inside=_("{place} {starts}–{ends} 的班变了人，原来说的换班不算了。"), outside=STAFF_OUTSIDE
+    ),
+}
 JOBS = {
     "rosters.tell_of_empty_seats": _("提醒还空着的班"),
     "rosters.solve": _("自动排班"),

@@ -76,8 +76,16 @@ def demand_refusals(demands: Mapping[DayType, Sequence[DemandRow]]) -> tuple[Ref
     demand.weekdays_unclear, demand.overlap {first, second}.
     """
     rows = [row for held in demands.values() for row in held]
-    single = tuple(refusal for row in rows for refusal in _row_refusals(row))
-    return single or _overlaps(demands)
+    return _once(refusal for row in rows for refusal in _row_refusals(row)) or _once(_overlaps(demands))
+
+
+def _once(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
+    """Each said once, whatever the number of day types that hold it."""
+    found: list[Refusal] = []
+    for refusal in refusals:
+        if refusal not in found:
+            found.append(refusal)
+    return tuple(found)
 
 
 def _row_refusals(row: DemandRow) -> tuple[Refusal, ...]:
@@ -92,7 +100,7 @@ def _row_refusals(row: DemandRow) -> tuple[Refusal, ...]:
     return ()
 
 
-def _overlaps(demands: Mapping[DayType, Sequence[DemandRow]]) -> tuple[Refusal, ...]:
+def _overlaps(demands: Mapping[DayType, Sequence[DemandRow]]) -> list[Refusal]:
     """Two rows of one day, and a row that runs into one of the next day, whatever its type."""
     found = [
         Refusal("demand.overlap", {"first": str(one), "second": str(other)})
@@ -107,7 +115,7 @@ def _overlaps(demands: Mapping[DayType, Sequence[DemandRow]]) -> tuple[Refusal, 
         for other in rows
         if one.last_minute > MINUTES_A_DAY + other.first_minute and _share_a_weekday(one, other, 1)
     ]
-    return tuple(dict.fromkeys(found))
+    return found
 
 
 def _share_a_weekday(one: DemandRow, other: DemandRow, later: int) -> bool:

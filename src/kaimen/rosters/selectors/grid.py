@@ -1,8 +1,10 @@
 """The grid of a month 值守表的格子: people by days, each shift a letter, with absences and wishes as quiet marks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -240,31 +242,33 @@ def open_slots(
     seats: Sequence[SeatRow], found: Sequence[Cell], days_shown: Sequence[DayHead]
 ) -> dict[date, list[OpenSlot]]:
     """What seats ask for on each day and nobody holds to the last minute. One statement."""
-    asked: dict[int, list[Demand]] = {}
-    for each in Demand.objects.filter(seat__in=[seat.seat_id for seat in seats]).order_by("starts", "id"):
-        asked.setdefault(each.seat_id, []).append(each)
     held: dict[int, list[Span]] = {}
     for cell in found:
         held.setdefault(cell.seat_id, []).append(cell.span)
+    covered = {seat: merged(spans) for seat, spans in held.items()}
+    names = {seat.seat_id: seat.name for seat in seats}
     made: dict[date, list[OpenSlot]] = {}
-    for seat in seats:
-        covered = merged(held.get(seat.seat_id, ()))
+    for each in Demand.objects.filter(seat__in=names).order_by("seat_id", "starts", "id"):
+        row = DemandRow(
+            each.starts, demands.lasting(each.starts, each.ends), each.break_minutes, each.certificate, each.weekdays
+        )
         for head in days_shown:
-            for row in _rows_on(asked.get(seat.seat_id, ()), head):
-                begins = instant(head.day, row.starts)
-                wanted = Span(begins, begins + timedelta(minutes=row.minutes))
-                if not any(span.start <= wanted.start and wanted.end <= span.end for span in covered):
-                    made.setdefault(head.day, []).append(OpenSlot(seat.seat_id, seat.name, head.day, row))
+            if each.day_type != head.day_type or not _is_in_force(each, head.day) or not row.is_on(head.day):
+                continue
+            begins = instant(head.day, row.starts)
+            if not _is_held(Span(begins, begins + timedelta(minutes=row.minutes)), covered.get(each.seat_id, ())):
+                made.setdefault(head.day, []).append(OpenSlot(each.seat_id, names[each.seat_id], head.day, row))
     return made
 
 
-def _rows_on(asked: Sequence[Demand], head: DayHead) -> Iterator[DemandRow]:
-    for each in asked:
-        lasts = demands.lasting(each.starts, each.ends)
-        row = DemandRow(each.starts, lasts, each.break_minutes, each.certificate, each.weekdays)
-        is_valid = each.from_on <= head.day and (each.to_on is None or head.day < each.to_on)
-        if is_valid and each.day_type == head.day_type and row.is_on(head.day):
-            yield row
+def _is_in_force(demand: Demand, day: date) -> bool:
+    return demand.from_on <= day and (demand.to_on is None or day < demand.to_on)
+
+
+def _is_held(wanted: Span, covered: Sequence[Span]) -> bool:
+    """Whether one of these spans, in order and apart from each other, holds all of it."""
+    at = bisect_right(covered, wanted.start, key=lambda span: span.start) - 1
+    return at >= 0 and wanted.end <= covered[at].end
 
 
 def kind_of(span: Span, seat: SeatKind) -> str:
@@ -284,8 +288,13 @@ def kind_of(span: Span, seat: SeatKind) -> str:
 def is_night(span: Span) -> bool:
     """The house's line for nights, counted in minutes from the local midnight before (there is no summer time)."""
     begins = span.start.astimezone(LOCAL_ZONE)
-    start = begins.hour * 60 + begins.minute
-    return nights.is_night(Stretch(start, start + span.minutes))
+    return _is_night(begins.hour * 60 + begins.minute, span.minutes)
+
+
+@cache
+def _is_night(start: int, minutes: int) -> bool:
+    """A point has a handful of hours, and a page asks nine hundred times."""
+    return nights.is_night(Stretch(start, start + minutes))
 
 
 def rows(

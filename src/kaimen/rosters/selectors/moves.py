@@ -13,7 +13,7 @@ from kaimen.rosters.rules import shifts
 from kaimen.rosters.rules.shifts import Duty, SeatKind
 from kaimen.rosters.rules.spans import Span, local_day, wall_clock
 from kaimen.rosters.rules.states import RosterState
-from kaimen.rosters.selectors import standing
+from kaimen.rosters.selectors import fitness, standing
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Verdict:
 
 
 def check(*, shift_id: int, person_id: int, day: date | None, actor: Actor, at: datetime) -> Verdict:
-    """What would stand against a shift going to a person on a day (None: its own). Four statements. Raises
+    """What would stand against a shift going to a person on a day (None: its own). Seven statements. Raises
     NotVisible."""
     seen = Shift.objects.visible_to(actor).select_related("seat", "person", "roster__point__organisation")
     shift = seen.filter(pk=shift_id).first()
@@ -41,7 +41,7 @@ def check(*, shift_id: int, person_id: int, day: date | None, actor: Actor, at: 
 
 def verdict(shift: Shift, roster: Roster, person_id: int, day: date, at: datetime) -> Verdict:
     """The same for a shift that was read. Refuses: shift.begun, shift.day_fixed, shift.same_place,
-    shift.person_elsewhere and whatever `rules.shifts` says; with a reason: shift.rest_too_short."""
+    shift.person_elsewhere and whatever `rules.shifts` and `rules.fitness` say; with a reason: shift.rest_too_short."""
     published = roster.state == RosterState.PUBLISHED
     found = _fixed(shift, person_id, day, at) if published else ()
     if not found and (person_id, day) == (shift.person_id, local_day(shift.starts_at)):
@@ -53,7 +53,18 @@ def verdict(shift: Shift, roster: Roster, person_id: int, day: date, at: datetim
     name = Person.objects.values_list("name", flat=True).get(pk=person_id)
     duty = Duty(span_on(shift, day), shift.seat_id, person_id, SeatKind(shift.seat.kind), name, roster.point.name)
     others = _others(duty, roster, shift)
-    found = (*shifts.outside_refusals(duty.span, roster.period), *shifts.clash_refusals(duty, others, others))
+    able = fitness.read(
+        people=(person_id,),
+        seats=(shift.seat_id,),
+        start=duty.span.start,
+        end=duty.span.end,
+        division_code=roster.point.organisation.division_code,
+    )
+    found = (
+        *shifts.outside_refusals(duty.span, roster.period),
+        *shifts.clash_refusals(duty, others, others),
+        *able.refusals(duty),
+    )
     return Verdict(found, () if found else shifts.rest_refusals(duty, others), published)
 
 

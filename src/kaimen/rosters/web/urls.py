@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kaimen.rosters.web import moves, papers, public, records, repairs, solving, staff
+from kaimen.rosters.web import moves, papers, public, records, solving, staff
 
 app_name = "rosters"
 urlpatterns = [
