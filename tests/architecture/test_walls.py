@@ -31,6 +31,11 @@ UNKNOWN = 999_999
 WALLED: dict[str, tuple[dict[str, str], str, str]] = {
     "rosters:month": ({"code": "point"}, GET, Role.CLERK),
     "rosters:draft": ({"code": "point"}, POST, Role.PLANNER),
+    "rosters:people": ({"code": "point"}, GET, Role.PLANNER),
+    "rosters:keep": ({"code": "point", "what": "what"}, POST, Role.PLANNER),
+    "rosters:end": ({"code": "point", "what": "what", "pk": "absence_id"}, POST, Role.PLANNER),
+    "rosters:demand": ({"code": "point"}, GET, Role.CLERK),
+    "rosters:set_demand": ({"code": "point", "seat_id": "seat_id"}, POST, Role.MANAGER),
     "rosters:assign": ({"roster_id": "draft_id"}, POST, Role.PLANNER),
     "rosters:rotate": ({"roster_id": "draft_id"}, POST, Role.PLANNER),
     "rosters:publish": ({"roster_id": "draft_id"}, POST, Role.PLANNER),
@@ -99,6 +104,7 @@ OPEN: dict[str, str] = {
     "rosters:board": "public: windows, masked names",
     "rosters:point": "public: one window, masked name",
     "rosters:duty": "a list of what one may see",
+    "rosters:open": "a form with the unions where one may open a point",
     "servicedesk:tell": "public: whoever writes to this window",
     "servicedesk:find": "public: code and PIN",
     "servicedesk:mine": "one's own cases",
@@ -298,6 +304,9 @@ def page_of(answer: HttpResponse) -> str:
 
 ANSWERS: dict[str, tuple[int, str]] = {
     "rosters:draft": (422, "看不懂月份。"),
+    "rosters:keep": (422, "还没选席位或人。"),
+    "rosters:end": (302, "/duty/610102/staff/"),
+    "rosters:set_demand": (422, "看不懂日期或选项。"),
     "rosters:assign": (422, "看不懂上下班的时间。"),
     "rosters:rotate": (422, "还没选席位或人。"),
     "rosters:publish": (422, "这张值守表上还没有一班。"),
