@@ -4,6 +4,7 @@ from django.urls import path
 
 from kaimen.rosters.web import moves, papers, public, records, repairs, solving, staff
 from kaimen.rosters.web import moves, papers, public, records, solving, staff
+from kaimen.rosters.web import planning, public, records, staff
 
 app_name = "rosters"
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("points/<slug:code>/", public.point, name="point"),
     path("points/<slug:code>/record/<int:year>/", records.public, name="record"),
     path("duty/", staff.duty, name="duty"),
+    path("duty/open/", planning.open_point, name="open"),
     path("duty/rosters/<int:roster_id>/assign/", staff.assign, name="assign"),
     path("duty/rosters/<int:roster_id>/rotate/", staff.rotate, name="rotate"),
     path("duty/rosters/<int:roster_id>/publish/", staff.publish, name="publish"),
@@ -28,6 +30,11 @@ urlpatterns = [
     path("duty/<slug:code>/month.xlsx", papers.month_xlsx, name="month_xlsx"),
     path("duty/<slug:code>/fairness/", papers.fairness, name="fairness"),
     path("duty/<slug:code>/fairness.xlsx", papers.fairness_xlsx, name="fairness_xlsx"),
+    path("duty/<slug:code>/staff/", planning.people, name="people"),
+    path("duty/<slug:code>/staff/<slug:what>/", planning.keep, name="keep"),
+    path("duty/<slug:code>/staff/<slug:what>/<int:pk>/end/", planning.end, name="end"),
+    path("duty/<slug:code>/demand/", planning.demand, name="demand"),
+    path("duty/<slug:code>/demand/<int:seat_id>/", planning.set_demand, name="set_demand"),
     path("duty/<slug:code>/draft/", staff.draft, name="draft"),
     path("duty/<slug:code>/record/<int:year>/", records.record, name="staff_record"),
     path("duty/<slug:code>/record/<int:year>/release/", records.release, name="release_record"),
