@@ -191,8 +191,8 @@ def _shifts(roster: Roster, problem: Problem, proposal: Proposal) -> list[Shift]
         for seat, starts, person in roster.shifts.order_by("id").values_list("seat_id", "starts_at", "person_id")
     }
     chosen: dict[str, list[int]] = {}
-    for need, worker in sorted(proposal.pairs):
-        chosen.setdefault(need, []).append(worker)
+    for key, worker in sorted(proposal.pairs):
+        chosen.setdefault(key, []).append(worker)
     made = []
     for need in problem.needs:
         free = [seat for seat in need.seats if (seat, need.stretch.start) not in held]
