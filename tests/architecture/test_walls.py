@@ -104,7 +104,7 @@ OPEN: dict[str, str] = {
     "rosters:board": "public: windows, masked names",
     "rosters:point": "public: one window, masked name",
     "rosters:duty": "a list of what one may see",
-    "rosters:open": "a form with the unions where one may open a point",
+    "rosters:open": "a form: 403 but for who opens points",
     "servicedesk:tell": "public: whoever writes to this window",
     "servicedesk:find": "public: code and PIN",
     "servicedesk:mine": "one's own cases",

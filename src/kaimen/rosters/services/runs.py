@@ -116,8 +116,10 @@ def _propose(problem: Problem, effort: Effort) -> Proposal | None:
 def _adopt(run: SolverRun, problem: Problem, proposal: Proposal | None, at: datetime) -> bool:
     """Put the proposal into the draft, all of it or nothing; whether it was done."""
     try:
+        if not problem.needs:
+            raise Refused(Refusal("run.nothing_asked"))
         if proposal is None:
-            raise Refused(Refusal("run.nobody" if problem.needs else "run.nothing_asked"))
+            raise Refused(Refusal("run.nobody"))
         _refuse_unlawful(problem, proposal)
         _put_in(run, problem, proposal, at)
     except Refused as said:
