@@ -56,6 +56,7 @@ class Held:
     import_id: int
     people: dict[str, int]
     point: str = "610102"
+    year: int = 2026
 
     @property
     def union_id(self) -> int:

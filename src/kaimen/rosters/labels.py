@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kaimen.kernel.base.words import Words
+from kaimen.kernel.documents.rules.fields import Field, Template
+from kaimen.kernel.notices.rules.kinds import NoticeWords
 from kaimen.rosters import policy
 from kaimen.rosters.rules.coverage import Cover
 from kaimen.rosters.rules.doors import ChangeKind, DoorState
@@ -145,17 +147,62 @@ WEEKDAYS = (
     pgettext_lazy("表头的星期", "六"),
     pgettext_lazy("表头的星期", "日"),
 )
+SHIFT_LETTERS = {
+    "night": _("夜"),
+    "early": _("早"),
+    "late": _("晚"),
+    "standby": _("备"),
+    "leader": _("带"),
+}
+MEASURES = {
+    "nights": _("夜班"),
+    "rest_days": _("休息日班"),
+    "holidays": _("节日班"),
+    "standbys": _("备勤和带班"),
+    "hours": _("工时"),
+}
 KEYS = {
     policy.VIEW: _("看值守表"),
     policy.PLAN: _("排值守表"),
     policy.PUBLISH: _("发布值守表"),
     policy.HAND_OVER: _("安排顶班"),
+    policy.EXPORT: _("导出值守表"),
     policy.SET_HOURS: _("改开放时间"),
     policy.OPEN_POINT: _("设服务点"),
     policy.STAFF: _("管值守人员和请假"),
     policy.APPROVE: _("批换班和领班"),
     policy.OWN: _("管自己的班"),
     policy.RELEASE: _("公开值守记录"),
+}
+STAFF_OUTSIDE = _("值守台有一条新消息，请登录查看。")
+NOTICES = {
+    "rosters.shift_yours": NoticeWords(inside=_("{place} {starts}–{ends} 的班现在是您的。"), outside=STAFF_OUTSIDE),
+    "rosters.shift_not_yours": NoticeWords(inside=_("{place} {starts}–{ends} 的班不再是您的。"), outside=STAFF_OUTSIDE),
+    "rosters.swap_lapsed": NoticeWords(
+        inside=_("{place} {starts}–{ends} 的班变了人，原来说的换班不算了。"), outside=STAFF_OUTSIDE
+    ),
+    "rosters.seat_empty_soon": NoticeWords(
+        inside=_("{point} {starts} 起没排人，快到点了，请上级帮着安排。"), outside=STAFF_OUTSIDE
+    ),
+    "rosters.seat_empty_now": NoticeWords(
+        inside=_("{point}现在没有自己的人在岗。"), outside=_("值守台有一条急事，请马上登录查看。")
+    ),
+}
+HOUSE_FORM = "本单位规定：值守表式样"
+DOCUMENTS = {
+    "rosters/month": Template(
+        "1",
+        (
+            Field("title", _("标题"), HOUSE_FORM),
+            Field("state", _("状态"), HOUSE_FORM),
+            Field("provisional", _("暂定"), HOUSE_FORM, is_required=False),
+            Field("headings", _("表头"), HOUSE_FORM),
+            Field("days", _("日期"), HOUSE_FORM, columns=("sheet", "number", "letter", "is_rest")),
+            Field("people", _("人员"), HOUSE_FORM, columns=("sheet", "name", "cells", "nights", "rest_days", "hours")),
+            Field("legend", _("图例"), HOUSE_FORM, is_required=False),
+            Field("signatures", _("签字"), HOUSE_FORM),
+        ),
+    ),
 }
 REFUSALS = {
     "hours.run_backward": Words(
@@ -197,6 +244,11 @@ REFUSALS = {
     "shift.begun": Words(says=_("这一班 {starts} 已经开始。"), next=_("不能拿掉，可以请人顶班。")),
     "shift.over": Words(says=_("这一班 {ends} 已经结束。"), next=_("不用再换人。")),
     "shift.same_person": Words(says=_("这一班本来就是{person}的。"), next=_("请选另一个人。")),
+    "shift.same_place": Words(says=_("这一班本来就在这里。"), next=_("不用挪。")),
+    "shift.day_fixed": Words(
+        says=_("发布了的班只能换人，不能换日子。"), next=_("请放到同一天，或在开始前先撤回值守表。")
+    ),
+    "shift.reason_missing": Words(says=_("发布了的班换人，要写理由。"), next=_("请写一句为什么换。")),
     "shift.gone": Words(says=_("这一班刚被拿掉了。"), next=_("请看最新的值守表。")),
     "roster.published": Words(says=_("这张值守表已经发布。"), next=_("不用再发布。")),
     "roster.not_published": Words(says=_("这张值守表还没发布。"), next=_("草稿可以直接改。")),
@@ -256,8 +308,25 @@ REFUSALS = {
     ),
     "run.lost": Words(says=_("上一次自动排班没有结果。"), next=_("请再排一次。")),
     "run.empty": Words(says=_("{starts}–{ends} {seats} 还缺 {missing} 人。"), next=_("请加人、改请假，或用手排上。")),
-    "swap.moved_on": Words(says=_("这次换班已经是“{state}”。"), next=_("请看最新的情况。")),
-    "offer.moved_on": Words(says=_("这个班已经是“{state}”。"), next=_("请看最新的情况。")),
+    "repair.day_unclear": Words(says=_("看不懂日期。"), next=_("请选从哪天到哪天。")),
+    "repair.backward": Words(says=_("末日要在首日之后。"), next=_("请改日期。")),
+    "repair.over": Words(says=_("这几天已经过去。"), next=_("请选 {today} 或以后的日子。")),
+    "repair.too_long": Words(says=_("一次最多补 {days} 天。"), next=_("更长的请假，请先登记请假，再重排下个月。")),
+    "repair.no_roster": Words(says=_("{day} 没有发布的值守表。"), next=_("草稿可以直接改，不用补班。")),
+    "repair.nothing": Words(says=_("没有要换的班。"), next=_("请先看办法，再选一个。")),
+    "repair.moved_on": Words(says=_("值守表刚变过，这个办法不合适了。"), next=_("请再看一次办法。")),
+    "shift.person_away": Words(says=_("{person} {day} 不在岗（请假或培训）。"), next=_("请换一个人。")),
+    "shift.protected_from_nights": Words(
+        says=_("{person} 依法不排夜班，{starts} 这一班在夜里。"), next=_("请换一个人。")
+    ),
+    "shift.not_certified": Words(
+        says=_("{person} {day} 没有这个席位要的有效合格证。"), next=_("请换一个有证的人，或先补上证。")
+    ),
+    "change.already_undone": Words(says=_("这次变动已经撤销过。"), next=_("请看最新的值守表。")),
+    "change.begun": Words(says=_("{starts} 的班已经开始，不能再撤销。"), next=_("可以请人顶班。")),
+    "change.moved_on": Words(says=_("{starts} 的班后来又变过，不能撤销这一次。"), next=_("请先撤销后来的变动。")),
+    "swap.moved_on": Words(says=_("这次换班已经有了结果。"), next=_("请看最新的情况。")),
+    "offer.moved_on": Words(says=_("这个班已经有了结果。"), next=_("请看最新的情况。")),
 }
 JOBS = {
     "rosters.tell_of_empty_seats": _("提醒还空着的班"),

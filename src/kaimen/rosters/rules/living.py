@@ -70,6 +70,9 @@ OFFER_MOVES = {
 }
 
 
+WAITING_OFFERS = frozenset({OfferState.OPEN, OfferState.CLAIMED})
+
+
 def move_swap(state: SwapState, verb: str) -> SwapState:
     """The state after a move. Raises Refused: swap.moved_on {state}."""
     after = SWAP_MOVES.get((state, verb))

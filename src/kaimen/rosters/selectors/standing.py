@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kaimen.kernel.access.models import Grant
 from kaimen.kernel.access.rules.roles import Role
@@ -35,8 +35,12 @@ def duties(
 
 def candidate_ids(organisation_id: int, on: date) -> frozenset[int]:
     """People who may be put on duty for a union: those with a duty role there. To be a member of it is no office."""
-    granted = Grant.objects.in_force(on).filter(organisation_id=organisation_id, role__in=DUTY_ROLES)
-    return frozenset(granted.values_list("person_id", flat=True))
+    return frozenset(granted(organisation_id, on).values_list("person_id", flat=True))
+
+
+def granted(organisation_id: int, on: date) -> QuerySet[Grant]:
+    """The duty roles in force at a union."""
+    return Grant.objects.in_force(on).filter(organisation_id=organisation_id, role__in=DUTY_ROLES)
 
 
 def offices(person_id: int, on: date) -> tuple[str, ...]:

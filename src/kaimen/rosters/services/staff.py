@@ -199,7 +199,7 @@ def record_many(*, staff: Sequence[Staff], actor: Actor, at: datetime) -> int:
             _refuse_share(employment)
         for wished in each.wishes:
             _refuse_past(wished, at)
-        made += [(_employment(union, row), union) for row in each.employments]
+        made += [(_employment(union, employed), union) for employed in each.employments]
         made += [(_certificate(union, paper), union) for paper in each.certificates]
         made += [(_absence(union, absence), union) for absence in each.absences]
         made += [(_wish(union, wished), union) for wished in each.wishes]
