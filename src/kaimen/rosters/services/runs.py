@@ -159,7 +159,7 @@ def _put_in(run: SolverRun, problem: Problem, proposal: Proposal, at: datetime) 
         seconds=proposal.seconds,
         filled=len(made),
         empty=empty,
-        told=[{"code": each.code, "facts": dict(each.facts)} for each in _told(problem, proposal)],
+        told=_stored(_told(problem, proposal)),
     )
     if run.will_publish:
         rosters.publish(roster_id=roster.pk, actor=SYSTEM, at=at)
@@ -167,15 +167,19 @@ def _put_in(run: SolverRun, problem: Problem, proposal: Proposal, at: datetime) 
 
 def _fail(run: SolverRun, refusals: Sequence[Refusal], at: datetime) -> None:
     """Nothing was changed; the run says why."""
-    told = [{"code": each.code, "facts": dict(each.facts)} for each in refusals]
-    SolverRun.objects.filter(pk=run.pk, state__in=WAITING).update(state=RunState.FAILED, ended_at=at, told=told)
+    waiting = SolverRun.objects.filter(pk=run.pk, state__in=WAITING)
+    waiting.update(state=RunState.FAILED, ended_at=at, told=_stored(refusals))
+
+
+def _stored(refusals: Sequence[Refusal]) -> list[dict[str, object]]:
+    """As a run keeps what it says."""
+    return [{"code": each.code, "facts": dict(each.facts)} for each in refusals]
 
 
 def _give_up_lost(roster: Roster, at: datetime) -> None:
     """A run that was asked for long ago and never ended waits for nobody: its job was dropped."""
     lost = roster.runs.filter(state__in=WAITING, asked_at__lt=at - LOST_AFTER, will_publish=False)
-    told = [{"code": "run.lost", "facts": {}}]
-    lost.update(state=RunState.FAILED, ended_at=at, told=told)
+    lost.update(state=RunState.FAILED, ended_at=at, told=_stored([Refusal("run.lost")]))
 
 
 def _locked(roster_id: int) -> Roster:

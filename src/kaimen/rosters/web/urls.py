@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from kaimen.rosters.web import planning, public, records, staff
-from kaimen.rosters.web import moves, papers, public, records, repairs, solving, staff
+from kaimen.rosters.web import moves, papers, planning, public, records, repairs, solving, staff
 
 app_name = "rosters"
 urlpatterns = [
