@@ -118,7 +118,7 @@ OPEN: dict[str, str] = {
     "rosters:point": "public: one window, masked name",
     "rosters:record": "public once released: minutes, no name; 404 before",
     "rosters:duty": "a list of what one may see",
-    "rosters:open": "a form with the unions where one may open a point",
+    "rosters:open": "a form: 403 but for who opens points",
     "servicedesk:tell": "public: whoever writes to this window",
     "servicedesk:find": "public: code and PIN",
     "servicedesk:mine": "one's own cases",
@@ -324,6 +324,7 @@ def page_of(answer: HttpResponse) -> str:
 
 
 ANSWERS: dict[str, tuple[int, str]] = {
+    "rosters:repair_adopt": (422, "看不懂日期。"),
     "rosters:release_record": (422, "2026 年还没过完。"),
     "rosters:withdraw_record": (422, "2026 年的记录没有公开。"),
     "rosters:draft": (422, "看不懂月份。"),

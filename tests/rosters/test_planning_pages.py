@@ -83,8 +83,10 @@ def test_what_seats_ask_for(door, point, federation):  # noqa: F811
     shown = text(browser.get(f"{DEMAND}?seat={seat.pk}"))
     for words in ("08:30–17:30", "17:30–08:30", "窗口上岗合格证", 'value="08:30-17:30 17:30-08:30"', "不要人"):
         assert words in shown
+    assert shown.count('<option value="hotline">') == 3
     answer = browser.post(address, {**form, "hours_working": "8 点", "from_on": "2026-11-23"})
     assert (answer.status_code, "看不懂开放时间" in text(answer)) == (422, True)
+    assert 'value="8 点"' in text(answer), "what was typed stays"
 
 
 def test_who_may_change_demand(door, point, federation):  # noqa: F811

@@ -292,7 +292,6 @@ REFUSALS = {
     ),
     "demand.in_the_past": Words(says=_("值守需求不能从过去的日子改起。"), next=_("请从 {today} 或以后的日子改起。")),
     "demand.certificate_unclear": Words(says=_("没有这一种合格证。"), next=_("请从列表里选。")),
-    "demand.unclear": Words(says=_("看不懂值守需求。"), next=_("请选日期，时间写成 08:30 的样子。")),
     "staff.share_unclear": Words(says=_("值守份额要在 1 到 100 之间。"), next=_("全职值守填 100，一半填 50。")),
     "staff.held_already": Words(says=_("从 {from_on} 起已有用工记录。"), next=_("请填更晚的日子，或先结束那一条。")),
     "staff.ended_already": Words(says=_("这一条已经结束。"), next=_("不用再改。")),

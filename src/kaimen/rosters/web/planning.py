@@ -63,10 +63,10 @@ def _choice(form: QueryDict, name: str, kind: type[E]) -> E:
 def _show_staff(request: Request, page: StaffPage, refused: Refused | None = None) -> HttpResponse:
     context = {
         "page": page,
-        "regimes": words.choices(Regime),
-        "papers": words.choices(CertificateKind),
-        "reasons": words.choices(AbsenceKind),
-        "wishes": words.choices(WishKind),
+        "regimes": list(words.choices(Regime)),
+        "papers": list(words.choices(CertificateKind)),
+        "reasons": list(words.choices(AbsenceKind)),
+        "wishes": list(words.choices(WishKind)),
         "form": request.POST,
     }
     if refused:
@@ -162,10 +162,25 @@ def end(request: Request, code: str, what: str, pk: int) -> HttpResponse:
     return redirect("rosters:people", code)
 
 
+def _fields(page: DemandPage, form: QueryDict) -> list[dict[str, object]]:
+    """The lines of the form, as they were typed or as they stand."""
+    return [
+        {
+            "day_type": each.day_type.value,
+            "word": each.word,
+            "hours": form.get(f"hours_{each.day_type.value}", each.written),
+            "pause": form.get(f"break_{each.day_type.value}", str(each.break_minutes)),
+            "paper": form.get(f"certificate_{each.day_type.value}", each.certificate),
+        }
+        for each in (page.chosen.types if page.chosen else ())
+    ]
+
+
 def _show_demand(request: Request, page: DemandPage, refused: Refused | None = None) -> HttpResponse:
     context = {
         "page": page,
-        "papers": words.choices(CertificateKind),
+        "papers": list(words.choices(CertificateKind)),
+        "fields": _fields(page, request.POST) if page.chosen else (),
         "can_set": policy.SET_HOURS in page.may,
         "can_keep": policy.STAFF in page.may,
         "form": request.POST,
@@ -214,7 +229,7 @@ def open_point(request: Request) -> HttpResponse:
     if not unions:
         raise Forbidden(policy.OPEN_POINT)
     at, form = clock.now(), request.POST
-    context = {"unions": unions, "kinds": words.choices(PointKind), "form": form, "today": clock.local(at).date()}
+    context = {"unions": unions, "kinds": list(words.choices(PointKind)), "form": form, "today": clock.local(at).date()}
     if request.method == "GET":
         return render(request, "rosters/open.html", context)
     try:
