@@ -279,7 +279,7 @@ NOT_PAGES: dict[str, str] = {
     "rosters:record": "the page of staff_record in another shell, once a year was released",
     "rosters:repair_adopt": "a deed on the month",
     **dict.fromkeys(
-        ("rosters:mark", "rosters:acknowledge", "rosters:make_feed", "rosters:revoke_feed"), "a deed on mine"
+        ("rosters:mark", "rosters:acknowledge", "rosters:make_feed", "rosters:revoke_feed"), "a deed on one's shifts"
     ),
     "rosters:feed": "a calendar file",
     **dict.fromkeys(("rosters:hand_over", "rosters:remove", "rosters:move", "rosters:solve"), "a deed on the month"),
