@@ -167,7 +167,16 @@ WIDER = {
     "rosters:board": ("?division=610102",),
 }
 """Lists are asked for as much as they give."""
-FILLED = {"code": "610102", "year": 2026, "point_code": "610102", "shell": "page", "token": "keiner", "job_id": UNKNOWN}
+FILLED = {
+    "secret": "keiner",
+    "code": "610102",
+    "year": 2026,
+    "point_code": "610102",
+    "shell": "page",
+    "token": "keiner",
+    "job_id": UNKNOWN,
+    "shift_id": UNKNOWN,
+}
 
 
 def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
