@@ -119,6 +119,15 @@ REFUSALS = {
     "roster.month_unclear": Words(says=_("看不懂月份。"), next=_("请写成 2026-11 的样子。")),
     "shift.time_unclear": Words(says=_("看不懂上下班的时间。"), next=_("请选日期，时间写成 08:30 的样子。")),
     "shift.choice_unclear": Words(says=_("还没选席位或人。"), next=_("请从列表里选。")),
+    "hotline.calls_unclear": Words(says=_("每小时的电话数要是 0 或更多。"), next=_("请核对这个数。")),
+    "hotline.handling_unclear": Words(says=_("一个电话的时长要大于 0。"), next=_("请填平均说几分钟，含做记录。")),
+    "hotline.patience_unclear": Words(
+        says=_("愿意等的时间要大于 0，最多 {most} 秒。"), next=_("不知道就空着，按没人挂断来算。")
+    ),
+    "hotline.target_unclear": Words(says=_("看不懂要接得多快。"), next=_("请从列表里选一个目标。")),
+    "hotline.seats_unclear": Words(says=_("席位数要在 1 到 {most} 之间。"), next=_("请核对席位数。")),
+    "hotline.too_many": Words(says=_("同时通话的电话超过 {most} 个，这里算不了。"), next=_("请核对电话数和时长。")),
+    "hotline.out_of_reach": Words(says=_("{most} 个人也达不到这个目标。"), next=_("请放宽目标，或核对电话数。")),
 }
 
 JOBS = {"rosters.tell_of_empty_seats": _("提醒还空着的班")}
