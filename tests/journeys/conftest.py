@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -15,9 +15,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from kaimen.kernel.access.rules.roles import Role, Scope
 from kaimen.kernel.access.services import grants
+from kaimen.kernel.base import jobs
 from kaimen.kernel.base.actors import SYSTEM
+from kaimen.kernel.organisations.models import Organisation
+from kaimen.kernel.organisations.rules.levels import Level
 from kaimen.kernel.people.services import accounts, persons
 from kaimen.rosters import demo
+from kaimen.rosters.models import Shift
 from kaimen.rosters.selectors import duty, points
 from tests.conftest import frozen_at
 from tests.federation import Federation
@@ -37,6 +41,7 @@ FLAGS = [
 ]
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 COUNTIES = ("610102", "610103")
+EMPTY = "610103"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -108,11 +113,21 @@ def town(transactional_db: None, live_server: object) -> Iterator[Town]:
         staff = {union.pk: _colleagues(union) for union in unions}
         world = World(NIGHT, unions, staff)
         demo.build(world)
+        jobs.run_until_idle(at=NIGHT)
+        _leave_empty(EMPTY)
         yield Town(federation, world, live_server.url)
 
 
-def _colleagues(union: object) -> list[int]:
+def _leave_empty(code: str) -> None:
+    """Nobody of this county's own tonight: its standby was taken off, and the city answers."""
+    Shift.objects.touching(NIGHT, NIGHT + timedelta(minutes=1)).filter(seat__point__code=code).delete()
+
+
+def _colleagues(union: Organisation) -> list[int]:
+    """Five of a city or a county; a province keeps the line awake and needs twelve."""
     names = ("周岚", "罗启明", "艾买提·那斯尔", "沈见月", "马建川")
+    if union.level == Level.PROVINCE:
+        names += ("唐听澜", "韩知秋", "吕行简", "丁守拙", "叶青禾", "谭采薇", "龚慎之")
     rows = [persons.PersonRow(name, union.pk) for name in names]
     made = persons.register_many(rows=rows, actor=SYSTEM, at=NIGHT, is_generated=True)
     given = [grants.GrantRow(person.pk, Role.CLERK, union.pk, Scope.SELF) for person in made]

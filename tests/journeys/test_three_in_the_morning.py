@@ -80,7 +80,7 @@ def test_a_worker_is_answered_by_whoever_is_on_duty(town, visitor):
     worker.locator(f'a[href="/points/{town.covered}/"]:visible').click()
     now = worker.locator("#now")
     expect(now).to_contain_text("电话值守")
-    expect(now).to_contain_text(f"{clerk_name[0]}** 值守")
+    expect(now).to_contain_text(f"{clerk_name[0]}** 备勤")
     expect(now).to_contain_text("到今天 08:30")
     expect(now).to_contain_text("今天 08:30 开门")
     expect(now.get_by_role("link", name=re.compile("^打电话 0000-"))).to_be_visible()

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from kaimen.site import serving
 
 HOST, PORT = "127.0.0.1", 8000
 as_json = click.option("--json", "is_json", is_flag=True, help="机器可读的结果 a result for machines")
+
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 def _django() -> None:
@@ -71,14 +74,16 @@ def prepare() -> None:
 
 
 @main.command()
-def worker() -> None:
+@click.option("--only", default="", help="只跑这个队列 work off this queue alone")
+@click.option("--without", default="", help="不跑这个队列 leave this queue to another worker")
+def worker(only: str, without: str) -> None:
     """只跑后台作业。Work off background jobs until stopped."""
     _django()
     from kaimen.kernel.base import jobs
     from kaimen.site import demo
 
     demo.refuse_real_data()
-    jobs.run_worker()
+    jobs.run_worker(queues=[each for each in jobs.queues() if each == (only or each) and each != without])
 
 
 @main.command()
@@ -261,6 +266,56 @@ def point_open(sheet: Path, is_json: bool) -> None:
 
     shown = point_command.open_points(sheet)
     _say(shown, is_json=is_json, words="\n".join(point_command.lines(shown)))
+    sys.exit(0 if shown["ok"] else 1)
+
+
+@main.group("roster")
+def roster_group() -> None:
+    """排班引擎。The engine that proposes rosters."""
+
+
+@roster_group.command("bench")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--seconds", type=click.FloatRange(0.1, 3600), default=30.0, show_default=True)
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True)
+@click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True)
+@as_json
+def roster_bench(file: Path, seconds: float, seed: int, threads: int, is_json: bool) -> None:
+    """解一个公开算例（Curtois–Qu 格式），报代价、下界和违规。Solve a public instance; tell cost, bound, violations."""
+    _django()
+    from kaimen.site import roster_command
+
+    shown = roster_command.bench(file=file, seconds=seconds, seed=seed, threads=threads)
+    _say(shown, is_json=is_json, words="\n".join(roster_command.lines(shown)))
+    sys.exit(0 if shown["ok"] else 1)
+
+
+@main.group("coverage")
+def coverage_group() -> None:
+    """值守有没有空档。Is every minute answered?"""
+
+
+@coverage_group.command("prove")
+@click.option("--from", "from_on", type=_DAY, required=True, help="起日 first day")
+@click.option("--to", "to_on", type=_DAY, required=True, help="止日，这一天也算 last day, included")
+@click.option(
+    "--level",
+    type=click.Choice(["planned", "confirmed", "actual"]),
+    default="planned",
+    show_default=True,
+    help="排定、本人确认、实际到岗（到此刻为止） as planned, as confirmed, as people came (up to now)",
+)
+@click.option("--division", default="", help="只查这个区划，如 6101 only under a division code")
+@as_json
+def coverage_prove(from_on: datetime, to_on: datetime, level: str, division: str, is_json: bool) -> None:
+    """逐分钟查证有没有人值守，两种查法互相核对。Prove each minute by two checkers; ends with 1 if they differ."""
+    _django()
+    from kaimen.site import coverage_command
+
+    shown = coverage_command.prove(from_on=from_on.date(), to_on=to_on.date(), level=level, division=division)
+    words = "\n".join(coverage_command.lines(shown))
+    shown.pop("table", None)
+    _say(shown, is_json=is_json, words=words)
     sys.exit(0 if shown["ok"] else 1)
 
 

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 
+ENGINE = "engine"
 READY_SECONDS = 60
 STOP_SECONDS = 10
 
@@ -46,8 +47,12 @@ def web(host: str, port: int) -> subprocess.Popen[bytes]:
     )
 
 
-def worker() -> subprocess.Popen[bytes]:
-    return _start("kaimen.site.cli", "worker")
+def workers() -> list[subprocess.Popen[bytes]]:
+    """One for what is short and one for what computes long, so that nobody's code by SMS waits behind a roster."""
+    return [
+        _start("kaimen.site.cli", "worker", "--without", ENGINE),
+        _start("kaimen.site.cli", "worker", "--only", ENGINE),
+    ]
 
 
 def wait_until_ready(address: str, processes: list[subprocess.Popen[bytes]]) -> None:
@@ -83,7 +88,7 @@ def serve(*, host: str, port: int, greet: Say) -> int:
     if code := _start("kaimen.site.cli", "prepare").wait():
         return code
     address = f"http://{host}:{port}"
-    processes = [web(host, port), worker()]
+    processes = [web(host, port), *workers()]
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, _frame: stopping.append(received))

@@ -13,14 +13,13 @@ from kaimen.kernel import access, worklist
 from kaimen.kernel.notices import ports as notice_ports
 from kaimen.kernel.people import ports as people_ports
 from kaimen.rosters.selectors import duty, subjects
-from kaimen.rosters.services import alarms
 
 
 def connect() -> None:
     """Called once when the applications are loaded."""
     _load_jobs()
     access.token_sources[:] = [seats]
-    worklist.resolve_with(alarms.SUBJECT, subjects.points)
+    worklist.resolve_with(subjects.SUBJECT, subjects.points)
     people_ports.codes.plug(send_code)
     if not settings.KAIMEN.is_production:
         notice_ports.sms.plug(DemoSms())

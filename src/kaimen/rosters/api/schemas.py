@@ -25,7 +25,7 @@ class Point(Schema):
 
     code: str
     name: str
-    kind: Literal["service_centre", "aid_centre", "station"]
+    kind: Literal["service_centre", "hardship_centre", "aid_centre", "station"]
     organisation: str
     division_code: str = Field(description="GB/T 2260")
     address: str

@@ -85,6 +85,7 @@ class Shift(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name="人员")
     starts_at = models.DateTimeField("起")
     ends_at = models.DateTimeField("止（不含）")
+    break_minutes = models.PositiveSmallIntegerField("休息（分钟）", default=0)
     override_reason = models.CharField("少歇的理由", max_length=200, blank=True)
 
     objects = ShiftQuerySet.as_manager()

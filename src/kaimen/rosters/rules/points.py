@@ -11,6 +11,7 @@ class PointKind(StrEnum):
     """What stands behind the door. 援助中心 is Shaanxi's name for the national 困难职工帮扶中心."""
 
     SERVICE_CENTRE = "service_centre"
+    HARDSHIP_CENTRE = "hardship_centre"
     AID_CENTRE = "aid_centre"
     STATION = "station"
 

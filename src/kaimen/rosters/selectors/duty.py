@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from kaimen.kernel.base import paths
 from kaimen.kernel.organisations.models import in_ranges
 from kaimen.kernel.organisations.rules.levels import Line
-from kaimen.rosters.models import Seat, ServicePoint, Shift
+from kaimen.rosters.models import Roster, Seat, ServicePoint, Shift
 from kaimen.rosters.models.points import ServicePointQuerySet
 from kaimen.rosters.rules import doors
 from kaimen.rosters.rules.shifts import SeatKind
 from kaimen.rosters.rules.spans import local_day
+from kaimen.rosters.rules.states import RosterState
 from kaimen.rosters.selectors import situation, standing
 from kaimen.rosters.selectors.situation import KINDS, Situation
 
@@ -65,6 +66,12 @@ def answer_in(held: Situation, point_id: int, at: datetime, manned: frozenset[in
         is_fallback=row.point_id != point_id,
         phone=row.phone,
     )
+
+
+def is_rostered(code: str, at: datetime) -> bool:
+    """Whether a point has a published roster for the day."""
+    published = Roster.objects.filter(state=RosterState.PUBLISHED, point__code=code)
+    return published.filter(from_on__lte=local_day(at), to_on__gt=local_day(at)).exists()
 
 
 def primary_seat(point_id: int) -> Seat | None:

@@ -4,85 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from kaimen.kernel import calendars
 from kaimen.kernel.base import words
 from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.rights import NotVisible
-from kaimen.kernel.calendars.labels import holiday
-from kaimen.kernel.calendars.rules.days import DayType
 from kaimen.kernel.people.models import Person
-from kaimen.rosters import labels, policy
-from kaimen.rosters.models import Roster, Seat, ServicePoint, Shift
+from kaimen.rosters import policy
+from kaimen.rosters.models import Roster, ServicePoint, Shift
 from kaimen.rosters.rules import coverage
 from kaimen.rosters.rules.shifts import SeatKind
-from kaimen.rosters.rules.spans import DAY, LOCAL_ZONE, MIDNIGHT, Span, days, instant, local_day, month_of, of_days
+from kaimen.rosters.rules.spans import DAY, LOCAL_ZONE, MIDNIGHT, Span, days, local_day, month_of, of_days
 from kaimen.rosters.rules.states import RosterState
-from kaimen.rosters.selectors import standing
+from kaimen.rosters.selectors import grid, solving, standing
+from kaimen.rosters.selectors.grid import Cell, DayHead, OpenSlot, Row, SeatRow
+from kaimen.rosters.selectors.solving import RunShown
 
-NIGHT_HOUR, MORNING_HOUR, EVENING_HOUR = 3, 6, 16
-HALF_BAR = 24
 SHOWN_GAPS = 6
-
-
-@dataclass(frozen=True)
-class DayHead:
-    """A day over its column."""
-
-    day: date
-    is_rest: bool
-    is_today: bool
-    name: str
-
-    @property
-    def letter(self) -> str:
-        """The weekday in one sign."""
-        return str(labels.WEEKDAYS[self.day.weekday()])
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One shift in the grid: its kind decides letter and colour."""
-
-    shift_id: int
-    person_id: int
-    person: str
-    seat: str
-    span: Span
-    kind: str
-    is_draft: bool
-    is_selected: bool
-
-    @property
-    def starts(self) -> datetime:
-        return self.span.start.astimezone(LOCAL_ZONE)
-
-    @property
-    def ends(self) -> datetime:
-        return self.span.end.astimezone(LOCAL_ZONE)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A person's month. `deviation` is hours above or below the mean of those on the roster."""
-
-    person_id: int
-    name: str
-    cells: Sequence[Sequence[Cell]]
-    nights: int
-    rest_days: int
-    hours: int
-    deviation: int
-    is_picked: bool
-
-    @property
-    def shortfall(self) -> int:
-        return -self.deviation
-
-    @property
-    def bar(self) -> tuple[float, float]:
-        """x and width of the fairness bar on 52 units around 26."""
-        width = min(abs(self.deviation), HALF_BAR)
-        return (26.0 if self.deviation >= 0 else 26.0 - width), float(width)
 
 
 @dataclass(frozen=True)
@@ -127,6 +63,17 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A shift that was just moved: where it stands, where it stood."""
+
+    cell: Cell
+    was_person_id: int
+    was_person: str
+    was_day: date
+    is_undo: bool
+
+
+@dataclass(frozen=True)
 class RosterHead:
     """The roster that the forms of the page work on."""
 
@@ -161,8 +108,10 @@ class MonthPage:
     wanted: Wanted
     roster: RosterHead | None
     selected: Cell | None
-    seats: Sequence[tuple[int, str]]
+    seats: Sequence[SeatRow]
     people: Sequence[tuple[int, str]]
+    run: RunShown | None
+    open_slots: Mapping[date, Sequence[OpenSlot]]
     may: frozenset[str]
 
     @property
@@ -170,9 +119,55 @@ class MonthPage:
         return self.following - DAY
 
     @property
+    def is_provisional(self) -> bool:
+        """Some day lies beyond the official calendar."""
+        return any(head.is_provisional for head in self.days)
+
+    @property
+    def can_move(self) -> bool:
+        return any(cell.move for row in self.rows for slot in row.slots for cell in slot.cells)
+
+    @property
+    def signed_seats(self) -> Sequence[SeatRow]:
+        """Those that the legend explains."""
+        return [seat for seat in self.seats if seat.sign]
+
+    @property
+    def has_leaders(self) -> bool:
+        return any(seat.kind == SeatKind.DUTY_LEADER for seat in self.seats)
+
+    @property
+    def has_marks(self) -> bool:
+        return any(slot.mark for row in self.rows for slot in row.slots)
+
+    @property
+    def shift_href(self) -> str:
+        """The address of a shift of this month, without its number."""
+        roster = f"&roster={self.roster.roster_id}" if self.roster else ""
+        return f"?month={self.month:%Y-%m}{roster}&shift="
+
+    @property
     def missing(self) -> Sequence[DayGap | None]:
         """What each day lacks, None where nothing does."""
         return [self.day_gaps.get(head.day) for head in self.days]
+
+    def moved(self, shift_id: int, *, was_person_id: int, was_at: datetime, is_undo: bool) -> Moved | None:
+        """What is said of a shift that was just moved."""
+        names = {row.person_id: row.name for row in self.rows}
+        cells = (cell for row in self.rows for slot in row.slots for cell in slot.cells)
+        found = next((cell for cell in cells if cell.shift_id == shift_id), None)
+        if found is None:
+            return None
+        return Moved(found, was_person_id, names.get(was_person_id, ""), local_day(was_at), is_undo)
+
+    @property
+    def open_by_day(self) -> Sequence[Sequence[OpenSlot]]:
+        """What each day's seats ask for and nobody holds."""
+        return [self.open_slots.get(head.day, ()) for head in self.days]
+
+    @property
+    def open_count(self) -> int:
+        return sum(len(each) for each in self.open_slots.values())
 
     @property
     def first_gaps(self) -> Sequence[Gap]:
@@ -193,7 +188,7 @@ def month_page(
     shift_id: int | None = None,
     gap_key: str = "",
 ) -> MonthPage:
-    """The roster page of a point for a month. Seven statements. Raises NotVisible."""
+    """The roster page of a point for a month. Nine statements. Raises NotVisible."""
     visible = ServicePoint.objects.visible_to(actor).select_related("organisation")
     point = visible.filter(code=code).first()
     if point is None:
@@ -201,13 +196,14 @@ def month_page(
     return _page(point, month, actor, at, roster_id, shift_id, gap_key)
 
 
-def page_of_roster(*, roster_id: int, actor: Actor, at: datetime) -> MonthPage:
-    """The page of the month in which a roster begins. Raises NotVisible."""
+def page_of_roster(*, roster_id: int, actor: Actor, at: datetime, day: date | None = None) -> MonthPage:
+    """The page of the month in which a roster begins, or of the month of one of its days. Raises NotVisible."""
     rosters = Roster.objects.visible_to(actor).select_related("point__organisation")
     roster = rosters.filter(pk=roster_id).first()
     if roster is None:
         raise NotVisible(f"Roster {roster_id}")
-    return _page(roster.point, roster.from_on, actor, at, roster_id, None)
+    shown = day if day and roster.from_on.replace(day=1) <= day < roster.to_on else roster.from_on
+    return _page(roster.point, shown, actor, at, roster_id, None)
 
 
 def page_of_shift(*, shift_id: int, actor: Actor, at: datetime) -> MonthPage:
@@ -232,10 +228,11 @@ def _page(
     rosters = list(
         Roster.objects.filter(point=point, from_on__lt=following, to_on__gt=first).order_by("-state", "from_on", "id")
     )
-    heads = _heads(point, first, following, at)
-    rests = frozenset(head.day for head in heads if head.is_rest)
-    cells = _cells(point, first, following, shift_id)
     roster = next((each for each in rosters if each.pk == roster_id), rosters[0] if rosters else None)
+    may = frozenset(key for key in policy.KEYS if actor.may(key, point.organisation))
+    heads, seats = grid.heads(point, first, following, at), grid.seats(point)
+    signs, movable = {seat.seat_id: seat.sign for seat in seats}, (roster.pk if roster else None, _moves(roster, may))
+    cells = grid.cells(point, first, following, signs=signs, shift_id=shift_id, movable=movable, at=at)
     people = _people(point, at)
     month_span = of_days(first, following)
     gaps = _gaps(Span(min(max(month_span.start, _soon(at)), month_span.end), month_span.end), cells)
@@ -245,29 +242,27 @@ def _page(
         previous=(first - DAY).replace(day=1),
         following=following,
         days=heads,
-        rows=_rows(cells, people, heads, rests, in_month=(first, following)),
+        rows=grid.rows(cells, people, heads, point.organisation_id),
         gaps=gaps,
         day_gaps=_day_gaps(_gaps(month_span, cells), gaps),
         wanted=_wanted(gaps, gap_key, max(first, min(local_day(at), following - DAY))),
         roster=_head(roster, at) if roster else None,
         selected=next((cell for cell in cells if cell.is_selected), None),
-        seats=list(Seat.objects.filter(point=point).order_by("id").values_list("id", "name")),
+        seats=seats,
         people=people,
-        may=frozenset(key for key in policy.KEYS if actor.may(key, point.organisation)),
+        open_slots=grid.open_slots(seats, cells, heads),
+        run=solving.latest(roster.pk) if roster and policy.PLAN in may else None,
+        may=may,
     )
 
 
-def _heads(point: ServicePoint, first: date, following: date, at: datetime) -> list[DayHead]:
-    region, today = point.organisation.division_code or None, local_day(at)
-    return [
-        DayHead(
-            day,
-            calendars.day_type(day, region) != DayType.WORKING,
-            day == today,
-            holiday(calendars.day_name(day, region)),
-        )
-        for day in days(first, following)
-    ]
+def _moves(roster: Roster | None, may: frozenset[str]) -> str:
+    """How the shifts of a roster may be moved: a draft freely, a published one from person to person."""
+    if roster is None:
+        return ""
+    if roster.state == RosterState.DRAFT:
+        return "free" if policy.PLAN in may else ""
+    return "person" if policy.HAND_OVER in may else ""
 
 
 def _head(roster: Roster, at: datetime) -> RosterHead:
@@ -281,72 +276,10 @@ def _head(roster: Roster, at: datetime) -> RosterHead:
     )
 
 
-def _cells(point: ServicePoint, first: date, following: date, shift_id: int | None) -> list[Cell]:
-    month = of_days(first, following)
-    rows = Shift.objects.filter(roster__point=point).touching(month.start, month.end).order_by("starts_at", "id")
-    columns = ("id", "person_id", "person__name", "seat__name", "seat__kind", "starts_at", "ends_at", "roster__state")
-    return [
-        Cell(
-            shift_id=pk,
-            person_id=person_id,
-            person=name,
-            seat=seat,
-            span=Span(starts_at, ends_at),
-            kind=_kind(Span(starts_at, ends_at), SeatKind(seat_kind)),
-            is_draft=state == RosterState.DRAFT,
-            is_selected=pk == shift_id,
-        )
-        for pk, person_id, name, seat, seat_kind, starts_at, ends_at, state in rows.values_list(*columns)
-    ]
-
-
-def _kind(span: Span, seat: SeatKind) -> str:
-    """Which letter a shift gets: standby; night when it holds three in the morning; else by the hour it begins."""
-    if seat == SeatKind.STANDBY:
-        return "standby"
-    begins = span.start.astimezone(LOCAL_ZONE)
-    for day in (begins.date(), begins.date() + DAY):
-        if span.holds(instant(day, begins.time().replace(hour=NIGHT_HOUR, minute=0))):
-            return "night"
-    if MORNING_HOUR <= begins.hour < EVENING_HOUR:
-        return "early"
-    return "late"
-
-
 def _people(point: ServicePoint, at: datetime) -> list[tuple[int, str]]:
-    ids = standing.candidate_ids(point.organisation_id, local_day(at))
-    return list(Person.objects.filter(pk__in=ids).order_by("id").values_list("id", "name"))
-
-
-def _rows(
-    cells: Sequence[Cell],
-    people: Sequence[tuple[int, str]],
-    heads: Sequence[DayHead],
-    rests: frozenset[date],
-    *,
-    in_month: tuple[date, date],
-) -> list[Row]:
-    """People of the union first, then those only on the roster; a shift stands under the day it begins."""
-    names = dict(people) | {cell.person_id: cell.person for cell in cells}
-    held: dict[int, list[Cell]] = {}
-    for cell in cells:
-        if in_month[0] <= cell.starts.date() < in_month[1]:
-            held.setdefault(cell.person_id, []).append(cell)
-    minutes = {person: sum(cell.span.minutes for cell in own) for person, own in held.items()}
-    mean = sum(minutes.values()) / len(minutes) if minutes else 0
-    return [
-        Row(
-            person_id=person,
-            name=name,
-            cells=[[cell for cell in held.get(person, ()) if cell.starts.date() == head.day] for head in heads],
-            nights=sum(cell.kind == "night" for cell in held.get(person, ())),
-            rest_days=sum(cell.starts.date() in rests for cell in held.get(person, ())),
-            hours=minutes.get(person, 0) // 60,
-            deviation=round((minutes[person] - mean) / 60) if person in minutes else 0,
-            is_picked=any(cell.is_selected for cell in held.get(person, ())),
-        )
-        for person, name in names.items()
-    ]
+    """Those who may be put on duty here. One statement."""
+    granted = standing.granted(point.organisation_id, local_day(at)).values("person_id")
+    return list(Person.objects.filter(pk__in=granted).order_by("id").values_list("id", "name"))
 
 
 def _soon(at: datetime) -> datetime:
@@ -355,7 +288,7 @@ def _soon(at: datetime) -> datetime:
 
 
 def _gaps(period: Span, cells: Sequence[Cell]) -> list[Gap]:
-    own = [cell.span for cell in cells if cell.kind != "standby"]
+    own = [cell.span for cell in cells]
     found = []
     for span in coverage.gaps(coverage.sweep(period, own)):
         for day in days(local_day(span.start), local_day(span.end) + DAY):

@@ -3,13 +3,16 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kaimen.kernel.access.models import Grant
 from kaimen.kernel.access.rules.roles import Role
 from kaimen.rosters.models import Roster, Shift
+from kaimen.rosters.rules.nights import is_night
+from kaimen.rosters.rules.problem import Stretch
 from kaimen.rosters.rules.shifts import LONGEST, REST, Duty, SeatKind
-from kaimen.rosters.rules.spans import Span
+from kaimen.rosters.rules.spans import DAY, MIDNIGHT, Span, instant, local_day
+from kaimen.rosters.rules.staff import AWAY, AbsenceKind
 from kaimen.rosters.rules.states import RosterState
 
 DUTY_ROLES = (Role.CLERK, Role.DUTY_LEADER)
@@ -32,8 +35,12 @@ def duties(
 
 def candidate_ids(organisation_id: int, on: date) -> frozenset[int]:
     """People who may be put on duty for a union: those with a duty role there. To be a member of it is no office."""
-    granted = Grant.objects.in_force(on).filter(organisation_id=organisation_id, role__in=DUTY_ROLES)
-    return frozenset(granted.values_list("person_id", flat=True))
+    return frozenset(granted(organisation_id, on).values_list("person_id", flat=True))
+
+
+def granted(organisation_id: int, on: date) -> QuerySet[Grant]:
+    """The duty roles in force at a union."""
+    return Grant.objects.in_force(on).filter(organisation_id=organisation_id, role__in=DUTY_ROLES)
 
 
 def offices(person_id: int, on: date) -> tuple[str, ...]:
@@ -47,3 +54,20 @@ def period_taken(roster: Roster) -> Roster | None:
     """A published roster of the same point that shares a day with this one."""
     others = Roster.objects.filter(point_id=roster.point_id, state=RosterState.PUBLISHED).exclude(pk=roster.pk)
     return others.filter(from_on__lt=roster.to_on, to_on__gt=roster.from_on).order_by("from_on", "id").first()
+
+
+def uncovered_by(person_id: int, kind: AbsenceKind, first_on: date, last_on: date | None, at: datetime) -> list[Shift]:
+    """Published shifts of somebody that are not over yet and that an absence leaves empty; a protection from nights
+    leaves those at night."""
+    begins = max(at, instant(first_on, MIDNIGHT))
+    shifts = Shift.objects.published().filter(person_id=person_id, ends_at__gt=begins)
+    if last_on is not None:
+        shifts = shifts.filter(starts_at__lt=instant(last_on + DAY, MIDNIGHT))
+    found = shifts.select_related("seat__point", "roster").order_by("starts_at", "id")
+    return [shift for shift in found if kind in AWAY or (kind == AbsenceKind.NO_NIGHTS and _is_night(shift))]
+
+
+def _is_night(shift: Shift) -> bool:
+    midnight = instant(local_day(shift.starts_at), MIDNIGHT)
+    begins, ends = ((edge - midnight).total_seconds() // 60 for edge in (shift.starts_at, shift.ends_at))
+    return shift.seat.kind == SeatKind.ON_SEAT and is_night(Stretch(int(begins), int(ends)))

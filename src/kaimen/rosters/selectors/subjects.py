@@ -7,6 +7,8 @@ from django.urls import reverse
 from kaimen.kernel.worklist import Subject
 from kaimen.rosters.models import ServicePoint
 
+SUBJECT = "rosters.ServicePoint"
+
 
 def points(ids: Sequence[int]) -> dict[int, Subject]:
     """Where a task about a point leads: to the point's page. Its words are the task's own."""

@@ -11,12 +11,14 @@ from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.refusals import Refusal, Refused, raise_any
 from kaimen.kernel.people.models import Person
 from kaimen.rosters import policy
-from kaimen.rosters.models import Roster, Seat, ServicePoint, Shift
+from kaimen.rosters.models import Roster, Seat, Shift
 from kaimen.rosters.rules import shifts
+from kaimen.rosters.rules.living import Deed
 from kaimen.rosters.rules.shifts import Duty, SeatKind
-from kaimen.rosters.rules.spans import Span, local_day, wall_clock
+from kaimen.rosters.rules.spans import Span, wall_clock
 from kaimen.rosters.rules.states import RosterState
-from kaimen.rosters.selectors import standing
+from kaimen.rosters.services import changes, placing
+from kaimen.rosters.services.changes import Line
 
 REASON_LIMIT = 200
 
@@ -36,7 +38,7 @@ def assign(
     """Put a person on a seat. In a published roster it counts at once, needs the right to publish, and must lie ahead.
 
     Refuses: shift.runs_backward, shift.too_long, shift.too_short, shift.outside_roster, shift.overlaps,
-    shift.person_busy,
+    shift.person_busy, shift.person_away, shift.protected_from_nights, shift.not_certified,
     shift.rest_too_short (unless `override_reason` says why), shift.in_the_past, shift.seat_elsewhere,
     shift.person_elsewhere.
     """
@@ -51,8 +53,9 @@ def assign(
     shift = Shift.objects.create(
         roster=roster, seat=seat, person=person, starts_at=starts_at, ends_at=ends_at, override_reason=reason
     )
-    after = {"seat": seat.pk, "person": person.pk, "starts": starts_at.isoformat(), "ends": ends_at.isoformat()}
-    _record(policy.PLAN, shift, roster, actor, at, after=after, reason=reason)
+    _record(policy.PLAN, shift, roster, actor, at, after=_shown(shift), reason=reason)
+    lines = [Line.of(shift, before=None, after=person.pk)]
+    changes.record(roster=roster, deed=Deed.ADDED, lines=lines, actor=actor, at=at, reason=reason)
     return shift
 
 
@@ -61,24 +64,50 @@ def remove(*, shift_id: int, actor: Actor, at: datetime) -> None:
     """Take a shift out again. Refuses: shift.begun (published and begun: hand it over instead)."""
     found = access.fetch(actor, Shift, shift_id, policy.PLAN)
     roster = _lock(actor, found.roster_id)
-    shift = _again(shift_id)
+    shift = placing.again(shift_id)
     if roster.state == RosterState.PUBLISHED and shift.starts_at <= at:
         raise Refused(Refusal("shift.begun", {"starts": wall_clock(shift.starts_at)}))
     _record(policy.PLAN, shift, roster, actor, at, before=_shown(shift))
+    line = Line.of(shift, before=shift.person_id, after=None)
     shift.delete()
+    changes.record(roster=roster, deed=Deed.REMOVED, lines=[line], actor=actor, at=at)
 
 
 @transaction.atomic
 def hand_over(
     *, shift_id: int, person_id: int, actor: Actor, at: datetime, reason: str = "", override_reason: str = ""
 ) -> Shift:
-    """Somebody else takes a shift or what is left of it 顶班; the part that is done keeps its person.
+    """Somebody else takes a shift 改派, or what is left of a running one 顶班; the part that is done keeps its person.
 
-    Refuses: shift.over, shift.same_person, shift.person_busy, shift.rest_too_short, shift.person_elsewhere.
+    Refuses: shift.over, shift.same_person, shift.person_busy, shift.person_away, shift.protected_from_nights,
+    shift.not_certified, shift.rest_too_short, shift.person_elsewhere.
     """
     found = access.fetch(actor, Shift, shift_id, policy.HAND_OVER)
     roster = _lock(actor, found.roster_id, key=policy.HAND_OVER)
-    shift = _again(shift_id)
+    return take(
+        shift=placing.again(shift_id),
+        roster=roster,
+        person_id=person_id,
+        key=policy.HAND_OVER,
+        actor=actor,
+        at=at,
+        reason=reason,
+        override_reason=override_reason,
+    )
+
+
+def take(
+    *,
+    shift: Shift,
+    roster: Roster,
+    person_id: int,
+    key: str,
+    actor: Actor,
+    at: datetime,
+    reason: str,
+    override_reason: str,
+) -> Shift:
+    """Change hands under the lock of the caller, who has looked at the rights."""
     moment = max(at.replace(second=0, microsecond=0), shift.starts_at)
     if moment >= shift.ends_at:
         raise Refused(Refusal("shift.over", {"ends": wall_clock(shift.ends_at)}))
@@ -88,10 +117,13 @@ def hand_over(
     why = text.clean_line(override_reason, limit=REASON_LIMIT, may_be_empty=True)
     duty = Duty(Span(moment, shift.ends_at), shift.seat_id, person.pk, SeatKind(shift.seat.kind), person.name)
     raise_any(_clashes(duty, roster, has_reason=bool(why), leaving=shift))
-    before = _shown(shift)
+    before, previous = _shown(shift), shift.person_id
     taken = _split(shift, person, moment, why)
     said = text.clean_line(reason, limit=REASON_LIMIT, may_be_empty=True) or why
-    _record(policy.HAND_OVER, taken, roster, actor, at, before=before, after=_shown(taken), reason=said)
+    _record(key, taken, roster, actor, at, before=before, after=_shown(taken), reason=said)
+    deed = Deed.OVERRIDDEN if taken.pk == shift.pk else Deed.TAKEN_OVER
+    lines = [Line.of(taken, before=previous, after=person.pk)]
+    changes.record(roster=roster, deed=deed, lines=lines, actor=actor, at=at, reason=said)
     return taken
 
 
@@ -122,50 +154,33 @@ def _locked(actor: Actor, roster_id: int, starts_at: datetime, at: datetime) -> 
 def _lock(actor: Actor, roster_id: int, key: str = policy.PUBLISH) -> Roster:
     """The roster with its point's row locked: one writer a point at a time. A published one asks for a right of its
     own."""
-    roster = Roster.objects.select_related("point__organisation").get(pk=roster_id)
-    ServicePoint.objects.select_for_update(of=("self",)).get(pk=roster.point_id)
-    roster.refresh_from_db(fields=["state", "published_at"])
+    roster = placing.lock([roster_id])[roster_id]
     if roster.state == RosterState.PUBLISHED:
         access.require(actor, key, roster.point.organisation)
     return roster
 
 
-def _again(shift_id: int) -> Shift:
-    """The shift as it stands under the lock. Refuses shift.gone: somebody took it out meanwhile."""
-    shift = Shift.objects.select_related("seat", "person").filter(pk=shift_id).first()
-    if shift is None:
-        raise Refused(Refusal("shift.gone"))
-    return shift
-
-
 def _person(roster: Roster, person_id: int, at: datetime) -> Person:
     """The person, locked, so that two points cannot take the same one at once."""
-    if person_id not in standing.candidate_ids(roster.point.organisation_id, local_day(at)):
-        raise Refused(Refusal("shift.person_elsewhere", {"organisation": roster.point.organisation.name}))
-    return Person.objects.select_for_update(of=("self",)).get(pk=person_id)
-
-
-def _others(duty: Duty, roster: Roster) -> list[Duty]:
-    return standing.duties(
-        seats=(duty.seat_id,),
-        people=(duty.person_id,),
-        start=duty.span.start,
-        end=duty.span.end,
-        roster_id=roster.pk,
-    )
+    raise_any(placing.stranger_refusals([person_id], roster.point.organisation, at))
+    return placing.people([person_id])[person_id]
 
 
 def _refusals(duty: Duty, roster: Roster, *, has_reason: bool) -> tuple[Refusal, ...]:
     found = shifts.length_refusals(duty.span)
     if found:
         return found
-    return shifts.refusals(duty, period=roster.period, others=_others(duty, roster), may_rest_less=has_reason)
+    union = roster.point.organisation
+    outside = shifts.outside_refusals(duty.span, roster.period)
+    judged = placing.refusals(
+        [duty], organisation=union, roster_id=roster.pk, may_rest_less=has_reason or bool(outside)
+    )
+    return (*outside, *judged)
 
 
 def _clashes(duty: Duty, roster: Roster, *, has_reason: bool, leaving: Shift) -> tuple[Refusal, ...]:
-    others = [each for each in _others(duty, roster) if (each.seat_id, each.span) != (leaving.seat_id, leaving.span)]
-    found = shifts.clash_refusals(duty, others, others)
-    return found if found or has_reason else shifts.rest_refusals(duty, others)
+    union, left = roster.point.organisation, {placing.place_of(leaving)}
+    return placing.refusals([duty], organisation=union, leaving=left, roster_id=roster.pk, may_rest_less=has_reason)
 
 
 def _shown(shift: Shift) -> dict[str, object]:

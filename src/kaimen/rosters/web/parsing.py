@@ -60,3 +60,23 @@ def people(form: QueryDict) -> tuple[int, ...]:
 def pattern(form: QueryDict) -> PatternKind:
     text = form.get("pattern", "")
     return PatternKind(text) if text in list(PatternKind) else PatternKind.THREE
+
+
+def day(text: str) -> date | None:
+    """`2026-12-03`; None for anything else."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if 2000 <= found.year <= 2100 else None
+
+
+def local_instant(form: QueryDict, name: str) -> datetime:
+    """`2026-12-03T08:30` by the local clock. Refuses shift.time_unclear."""
+    try:
+        found = datetime.fromisoformat(form.get(name, ""))
+    except ValueError:
+        raise Refused(Refusal("shift.time_unclear")) from None
+    if found.tzinfo or not 2000 <= found.year <= 2100:
+        raise Refused(Refusal("shift.time_unclear"))
+    return instant(found.date(), found.time())

@@ -12,8 +12,8 @@ from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.refusals import Refused
 from kaimen.rosters import policy
 from kaimen.rosters.rules.rotation import PatternKind
-from kaimen.rosters.selectors import months, overview
-from kaimen.rosters.selectors.months import MonthPage
+from kaimen.rosters.selectors import lookout, months
+from kaimen.rosters.selectors.months import MonthPage, Moved
 from kaimen.rosters.services import rosters, shifts
 from kaimen.rosters.web import parsing
 from kaimen.ui.refuse import refuse
@@ -26,33 +26,40 @@ class Request(HttpRequest):
     actor: Actor
 
 
-def _show(request: Request, page: MonthPage, refused: Refused | None = None) -> HttpResponse:
+def show_month(
+    request: Request, page: MonthPage, refused: Refused | None = None, moved: Moved | None = None
+) -> HttpResponse:
+    """The page of a month, with what was refused or what was moved."""
     context = {
         "page": page,
         "patterns": list(words.choices(PatternKind)),
         "can_plan": policy.PLAN in page.may,
         "can_publish": policy.PUBLISH in page.may,
+        "can_export": policy.EXPORT in page.may,
         "can_hand_over": policy.HAND_OVER in page.may,
         "form": request.POST if refused else request.GET,
+        "moved": moved,
     }
     if refused:
         return refuse(request, words.explain_all(refused.refusals), template="rosters/month.html", context=context)
     return render(request, "rosters/month.html", context)
 
 
-def _to(page: MonthPage) -> HttpResponse:
-    return redirect(f"{reverse('rosters:month', args=[page.point.code])}?month={page.month:%Y-%m}")
+def to_month(page: MonthPage, part: str = "") -> HttpResponse:
+    """Back to the month, or to a part of it."""
+    return redirect(f"{reverse('rosters:month', args=[page.point.code])}?month={page.month:%Y-%m}{part}")
 
 
 @signed_in
 @require_GET
 def duty(request: Request) -> HttpResponse:
-    """The points whose rosters one may look at; a single one is opened at once."""
-    search = request.GET.get("q", "")
-    found = overview.overview(actor=request.actor, at=clock.now(), search=search)
-    if len(found) == 1 and not search:
-        return redirect("rosters:month", found[0].code)
-    return render(request, "rosters/duty.html", {"points": found, "search": search})
+    """The points whose rosters one may look at, and what is amiss; a single point is opened at once."""
+    given = request.GET
+    search, view = given.get("q", ""), given.get("view", "")
+    found = lookout.page(actor=request.actor, at=clock.now(), search=search, view=view, number=given.get("page", 1))
+    if found.only and not view:
+        return redirect("rosters:month", found.only)
+    return render(request, "rosters/duty.html", {"found": found, "search": search, "rows": found.page})
 
 
 @signed_in
@@ -69,7 +76,7 @@ def month(request: Request, code: str) -> HttpResponse:
         shift_id=parsing.optional_number(asked.get("shift", "")),
         gap_key=asked.get("gap", ""),
     )
-    return _show(request, page)
+    return show_month(request, page)
 
 
 @signed_in
@@ -83,8 +90,8 @@ def draft(request: Request, code: str) -> HttpResponse:
         from_on, to_on = parsing.wanted_month(request.POST)
         rosters.draft(point_id=page.point.pk, from_on=from_on, to_on=to_on, actor=request.actor, at=at)
     except Refused as refused:
-        return _show(request, page, refused)
-    return _to(page)
+        return show_month(request, page, refused)
+    return to_month(page)
 
 
 @signed_in
@@ -106,9 +113,9 @@ def assign(request: Request, roster_id: int) -> HttpResponse:
             at=at,
         )
     except Refused as refused:
-        return _show(request, page, refused)
+        return show_month(request, page, refused)
     messages.success(request, _("排上了。"))
-    return _to(page)
+    return to_month(page)
 
 
 @signed_in
@@ -127,11 +134,11 @@ def rotate(request: Request, roster_id: int) -> HttpResponse:
             at=at,
         )
     except Refused as refused:
-        return _show(request, page, refused)
+        return show_month(request, page, refused)
     messages.success(
         request, _("轮排了 {made} 班，还空 {empty} 班。").format(made=len(found.duties), empty=len(found.empty))
     )
-    return _to(page)
+    return to_month(page)
 
 
 @signed_in
@@ -143,9 +150,9 @@ def publish(request: Request, roster_id: int) -> HttpResponse:
     try:
         rosters.publish(roster_id=roster_id, actor=request.actor, at=at)
     except Refused as refused:
-        return _show(request, page, refused)
+        return show_month(request, page, refused)
     messages.success(request, _("值守表发布了，窗口一览从这一刻起按它显示。"))
-    return _to(page)
+    return to_month(page)
 
 
 @signed_in
@@ -157,9 +164,9 @@ def withdraw(request: Request, roster_id: int) -> HttpResponse:
     try:
         rosters.withdraw(roster_id=roster_id, actor=request.actor, at=at)
     except Refused as refused:
-        return _show(request, page, refused)
+        return show_month(request, page, refused)
     messages.success(request, _("值守表撤回成草稿了。"))
-    return _to(page)
+    return to_month(page)
 
 
 @signed_in
@@ -178,9 +185,9 @@ def hand_over(request: Request, shift_id: int) -> HttpResponse:
             at=at,
         )
     except Refused as refused:
-        return _show(request, page, refused)
+        return show_month(request, page, refused)
     messages.success(request, _("换人了。"))
-    return _to(page)
+    return to_month(page)
 
 
 @signed_in
@@ -192,6 +199,6 @@ def remove(request: Request, shift_id: int) -> HttpResponse:
     try:
         shifts.remove(shift_id=shift_id, actor=request.actor, at=at)
     except Refused as refused:
-        return _show(request, page, refused)
+        return show_month(request, page, refused)
     messages.success(request, _("拿掉了。"))
-    return _to(page)
+    return to_month(page)

@@ -39,7 +39,7 @@ class World(Protocol):
 
 def build(world: World) -> None:
     """Tell every story that lies before `world.at`, and let it go its way up to then."""
-    codes = [world.points[each.pk] for each in world.organisations if each.pk in world.points]
+    codes = [world.points[each.pk] for each in world.organisations if _has_people(world, each)]
     shown = SHOWN if SHOWN in codes else codes[0]
     for place, story in enumerate(STORIES):
         world.progress(place, len(STORIES), "诉求")
@@ -48,6 +48,11 @@ def build(world: World) -> None:
         with transaction.atomic():
             _tell(story, place, code, told_at, world)
     world.progress(len(STORIES), len(STORIES), "诉求")
+
+
+def _has_people(world: World, organisation: Organisation) -> bool:
+    """Whether the union's point is rostered by now: the others are still with the engine."""
+    return organisation.pk in world.points and duty.is_rostered(world.points[organisation.pk], world.at)
 
 
 def _told_at(story: Story, now: datetime) -> datetime:

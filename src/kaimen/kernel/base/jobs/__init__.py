@@ -10,7 +10,7 @@ Doors: `kaimen worker`, `kaimen jobs`. Import from here; the modules inside are 
 from kaimen.kernel.base.jobs.dead_letters import forget, retry
 from kaimen.kernel.base.jobs.housekeeping import sweep_done_jobs
 from kaimen.kernel.base.jobs.queue import enqueue, enqueue_many
-from kaimen.kernel.base.jobs.registry import UnknownJob, job, periodic
+from kaimen.kernel.base.jobs.registry import UnknownJob, job, periodic, queues
 from kaimen.kernel.base.jobs.schedules import tick
 from kaimen.kernel.base.jobs.selectors import (
     Board,
@@ -40,6 +40,7 @@ __all__ = [
     "job",
     "one",
     "periodic",
+    "queues",
     "retry",
     "run_until_idle",
     "run_worker",
