@@ -7,8 +7,8 @@ from kaimen.kernel.base.words import Words
 from kaimen.kernel.documents.rules.fields import Field, Template
 from kaimen.kernel.notices.rules.kinds import NoticeWords
 from kaimen.rosters import policy
-from kaimen.rosters.rules.coverage import Cover
 from kaimen.rosters.rules.calls import TargetName
+from kaimen.rosters.rules.coverage import Cover
 from kaimen.rosters.rules.doors import ChangeKind, DoorState
 from kaimen.rosters.rules.forecast import Basis, CallDay
 from kaimen.rosters.rules.law import Rule
@@ -69,7 +69,6 @@ ENUMS = {
         Basis.KIN: _("相近日子的同样钟点"),
         Basis.ALL: _("所有日子的同样钟点"),
     },
-    Cover: {Cover.COVERED: _("有人"), Cover.CAUGHT: _("上级代接"), Cover.UNCOVERED: _("没人")},
     Regime: {
         Regime.CIVIL_SERVANT_LIKE: _("参公人员"),
         Regime.PUBLIC_INSTITUTION: _("事业编制"),
