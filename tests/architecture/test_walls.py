@@ -31,12 +31,22 @@ UNKNOWN = 999_999
 WALLED: dict[str, tuple[dict[str, str], str, str]] = {
     "rosters:month": ({"code": "point"}, GET, Role.CLERK),
     "rosters:draft": ({"code": "point"}, POST, Role.PLANNER),
+    "rosters:people": ({"code": "point"}, GET, Role.PLANNER),
+    "rosters:keep": ({"code": "point", "what": "what"}, POST, Role.PLANNER),
+    "rosters:end": ({"code": "point", "what": "what", "pk": "absence_id"}, POST, Role.PLANNER),
+    "rosters:demand": ({"code": "point"}, GET, Role.CLERK),
+    "rosters:set_demand": ({"code": "point", "seat_id": "seat_id"}, POST, Role.MANAGER),
     "rosters:assign": ({"roster_id": "draft_id"}, POST, Role.PLANNER),
     "rosters:rotate": ({"roster_id": "draft_id"}, POST, Role.PLANNER),
     "rosters:publish": ({"roster_id": "draft_id"}, POST, Role.PLANNER),
     "rosters:withdraw": ({"roster_id": "published_id"}, POST, Role.MANAGER),
     "rosters:hand_over": ({"shift_id": "shift_id"}, POST, Role.DUTY_LEADER),
     "rosters:remove": ({"shift_id": "shift_id"}, POST, Role.PLANNER),
+    "rosters:staff_record": ({"code": "point", "year": "year"}, GET, Role.CLERK),
+    "rosters:release_record": ({"code": "point", "year": "year"}, POST, Role.MANAGER),
+    "rosters:withdraw_record": ({"code": "point", "year": "year"}, POST, Role.MANAGER),
+    "rosters:repair": ({"code": "point"}, GET, Role.CLERK),
+    "rosters:repair_adopt": ({"code": "point"}, POST, Role.MANAGER),
     "rosters:check": ({"shift_id": "shift_id"}, GET, Role.CLERK),
     "rosters:move": ({"roster_id": "draft_id"}, POST, Role.PLANNER),
     "rosters:solve": ({"roster_id": "draft_id"}, POST, Role.PLANNER),
@@ -106,7 +116,9 @@ OPEN: dict[str, str] = {
     "adapters:demo_sms": "404 outside the demo profile",
     "rosters:board": "public: windows, masked names",
     "rosters:point": "public: one window, masked name",
+    "rosters:record": "public once released: minutes, no name; 404 before",
     "rosters:duty": "a list of what one may see",
+    "rosters:open": "a form: 403 but for who opens points",
     "servicedesk:tell": "public: whoever writes to this window",
     "servicedesk:find": "public: code and PIN",
     "servicedesk:mine": "one's own cases",
@@ -149,7 +161,7 @@ WIDER = {
     "rosters:board": ("?division=610102",),
 }
 """Lists are asked for as much as they give."""
-FILLED = {"code": "610102", "point_code": "610102", "shell": "page", "token": "keiner", "job_id": UNKNOWN}
+FILLED = {"code": "610102", "year": 2026, "point_code": "610102", "shell": "page", "token": "keiner", "job_id": UNKNOWN}
 
 
 def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -266,7 +278,14 @@ def test_every_address_is_known() -> None:
 
 def test_every_address_with_an_object_is_walled() -> None:
     open_with_parameters = {name for name, parameters in addresses() if parameters and name in OPEN}
-    public = {"rosters:point", "servicedesk:tell", "api:one_point", "ui:gallery_shell", "people:first_link"}
+    public = {
+        "rosters:point",
+        "rosters:record",
+        "servicedesk:tell",
+        "api:one_point",
+        "ui:gallery_shell",
+        "people:first_link",
+    }
     house = {"jobs:letter", "jobs:retry", "jobs:forget"}
     assert open_with_parameters == public | house
 
@@ -305,7 +324,13 @@ def page_of(answer: HttpResponse) -> str:
 
 
 ANSWERS: dict[str, tuple[int, str]] = {
+    "rosters:repair_adopt": (422, "看不懂日期。"),
+    "rosters:release_record": (422, "2026 年还没过完。"),
+    "rosters:withdraw_record": (422, "2026 年的记录没有公开。"),
     "rosters:draft": (422, "看不懂月份。"),
+    "rosters:keep": (422, "还没选席位或人。"),
+    "rosters:end": (302, "/duty/610102/staff/"),
+    "rosters:set_demand": (422, "看不懂日期或选项。"),
     "rosters:assign": (422, "看不懂上下班的时间。"),
     "rosters:rotate": (422, "还没选席位或人。"),
     "rosters:publish": (422, "这张值守表上还没有一班。"),

@@ -17,10 +17,11 @@ from kaimen.kernel.organisations.models import Organisation
 from kaimen.kernel.people.models import Person
 from kaimen.kernel.people.selectors.imports import HEADERS
 from kaimen.kernel.people.services import accounts, imports
-from kaimen.rosters.models import Seat, Shift
+from kaimen.rosters.models import Absence, Seat, Shift
 from kaimen.rosters.rules.points import PointKind
 from kaimen.rosters.rules.shifts import SeatKind
-from kaimen.rosters.services import points, rosters, shifts
+from kaimen.rosters.rules.staff import AbsenceKind
+from kaimen.rosters.services import points, rosters, shifts, staff
 from kaimen.rosters.services.points import PointRow, SeatRow
 from kaimen.servicedesk.services import cases
 from tests.federation import Federation
@@ -55,6 +56,7 @@ class Held:
     import_id: int
     people: dict[str, int]
     point: str = "610102"
+    year: int = 2026
 
     @property
     def union_id(self) -> int:
@@ -63,6 +65,18 @@ class Held:
     @property
     def person_id(self) -> int:
         return self.people[Role.CLERK]
+
+    @property
+    def what(self) -> str:
+        return "absence"
+
+    @property
+    def absence_id(self) -> int:
+        return Absence.objects.get(organisation=self.federation.county).pk
+
+    @property
+    def seat_id(self) -> int:
+        return Seat.objects.get(point__code=self.point).pk
 
     @property
     def grant_id(self) -> int:
@@ -82,6 +96,8 @@ def build(federation: Federation) -> Held:
     shift = _turn(published.pk, seat, crew["on duty"], TURN)
     rosters.publish(roster_id=published.pk, actor=SYSTEM, at=AT)
     draft = rosters.draft(point_id=point, from_on=NEXT, to_on=date(2027, 1, 1), actor=SYSTEM, at=AT)
+    leave = staff.AbsenceRow(crew[Role.CLERK], AbsenceKind.LEAVE, NEXT)
+    staff.record_absence(point_id=point, row=leave, actor=SYSTEM, at=AT)
     told = cases.tell(
         point_code=county.code, text=TITLE, phone=PHONE, submission_key=str(uuid4()), actor=Anonymous(), at=AT,
         photos=[SimpleUploadedFile("a.png", png(), "image/png")],

@@ -26,7 +26,7 @@ from kaimen.kernel.base.sheets import write
 from kaimen.kernel.people.models import Account
 from kaimen.kernel.people.selectors.imports import HEADERS
 from kaimen.kernel.people.services import accounts, imports, links
-from kaimen.rosters.models import Roster, ServicePoint
+from kaimen.rosters.models import Roster, Seat, ServicePoint
 from kaimen.rosters.services import rosters
 from kaimen.servicedesk.services import answers, cases
 from kaimen.ui.appearance import COOKIE
@@ -62,6 +62,10 @@ class Room:
     audit: int
     union: int
     job: int
+
+    @property
+    def seat(self) -> int:
+        return Seat.objects.filter(point__code=self.town.covered).earliest("id").pk
 
 
 @pytest.fixture
@@ -202,8 +206,17 @@ PAGES: dict[str, tuple[str, Step]] = {
     "rosters:duty waiting": ("manager", at("/duty/?view=waiting")),
     "rosters:duty unread": ("manager", at("/duty/?view=unread")),
     "rosters:month": ("planner", at("/duty/{covered}/")),
+    "rosters:staff_record": ("planner", at("/duty/{covered}/record/2026/")),
     "rosters:fairness": ("planner", at("/duty/{covered}/fairness/?measure=hours")),
+    "rosters:repair": ("planner", at("/duty/{covered}/repair/")),
     "rosters:month draft": ("planner", at("/duty/{covered}/?month=2027-01")),
+    "rosters:people": ("planner", at("/duty/{covered}/staff/")),
+    "rosters:demand": ("planner", at("/duty/{covered}/demand/")),
+    "rosters:demand of a seat": (
+        "manager",
+        lambda page, room: at(f"/duty/{{covered}}/demand/?seat={room.seat}")(page, room),
+    ),
+    "rosters:open": ("manager", at("/duty/open/")),
     "rosters:publish signed out": ("planner", signed_out),
     "people:import": ("manager", at("/people/import/")),
     "people:import preview": ("manager", preview),
@@ -261,9 +274,13 @@ NOT_PAGES: dict[str, str] = {
     "mfa_download_recovery_codes": "a text file",
     "adapters:demo_sms": "demo profile only: seen in test_signing_in",
     **dict.fromkeys(("rosters:draft", "rosters:assign", "rosters:rotate", "rosters:withdraw"), "a deed on the month"),
+    **dict.fromkeys(("rosters:release_record", "rosters:withdraw_record"), "a deed on the record"),
+    "rosters:record": "the page of staff_record in another shell, once a year was released",
+    "rosters:repair_adopt": "a deed on the month",
     **dict.fromkeys(("rosters:hand_over", "rosters:remove", "rosters:move", "rosters:solve"), "a deed on the month"),
     **dict.fromkeys(("rosters:check", "rosters:run"), "a part of the month, seen in test_roster_by_hand"),
     **dict.fromkeys(("rosters:month_pdf", "rosters:month_xlsx", "rosters:fairness_xlsx"), "a file"),
+    **dict.fromkeys(("rosters:keep", "rosters:end", "rosters:set_demand"), "a deed on staff or demand"),
     **dict.fromkeys(
         ("servicedesk:add", "servicedesk:open", "servicedesk:call", "servicedesk:close"), "a deed on the case"
     ),

@@ -198,9 +198,9 @@ def test_statements_of_the_public_pages_do_not_grow(
         on_duty(open_at(union, at=at), **NIGHT)
     with frozen(at):
         client.get("/points/610102/")
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             client.get("/points/")
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get("/points/?q=长宁")
         with django_assert_num_queries(4):
             client.get("/points/610102/")

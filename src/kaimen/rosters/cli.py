@@ -7,7 +7,7 @@ hours), 席位, 启用日. Rows that are refused stop no other; a sheet without 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from itertools import chain
 from typing import Any, BinaryIO
 
@@ -30,7 +30,7 @@ from kaimen.kernel.base.sheets import (
 )
 from kaimen.kernel.calendars.rules.days import DayType
 from kaimen.kernel.organisations import selectors as organisations
-from kaimen.rosters.rules.hours import Interval, interval_refusals
+from kaimen.rosters.rules.hours import Interval, read_intervals
 from kaimen.rosters.rules.points import PointKind
 from kaimen.rosters.rules.shifts import SeatKind
 from kaimen.rosters.services import points
@@ -39,7 +39,6 @@ from kaimen.rosters.services.points import PointRow, SeatRow
 LIMITS = SheetLimits(rows=20_000)
 DIVISION_DIGITS = 6
 PLAIN_SEAT = SeatRow(SeatKind.ON_SEAT, "值守席")
-_HOURS = re.compile(r"([0-2]?[0-9]):([0-5][0-9])[-–—~至]([0-2]?[0-9]):([0-5][0-9])")
 _BETWEEN = re.compile(r"[\s,;，；、]+")
 _SEAT_KINDS = {"备勤": SeatKind.STANDBY, "带班": SeatKind.DUTY_LEADER}
 
@@ -142,25 +141,8 @@ def _union(cell: Cell) -> object:
 
 
 def read_hours(cell: Cell) -> tuple[Interval, ...]:
-    """Intervals as 08:30-12:00 14:00-17:30; midnight at the end is 24:00. Refuses: hours.unclear {written}, and what
-    `interval_refusals` does.
-    """
-    written = cells.as_text(cell).replace("：", ":")
-    found = tuple(_interval(part, written) for part in filter(None, _BETWEEN.split(written)))
-    if refusals := interval_refusals(found):
-        raise Refused(*refusals)
-    return found
-
-
-def _interval(part: str, written: str) -> Interval:
-    matched = _HOURS.fullmatch(part)
-    try:
-        if matched is None:
-            raise ValueError
-        first, second, third, fourth = (int(digits) for digits in matched.groups())
-        return Interval(time(first, second), time(0) if (third, fourth) == (24, 0) else time(third, fourth))
-    except ValueError:
-        raise Refused(Refusal("hours.unclear", {"written": written[:40]})) from None
+    """The openings in a cell. Refuses as `hours.read_intervals` does."""
+    return read_intervals(cells.as_text(cell))
 
 
 def _seats(cell: Cell) -> Sequence[SeatRow] | Refusal:

@@ -174,6 +174,20 @@ KEYS = {
     policy.OWN: _("管自己的班"),
     policy.RELEASE: _("公开值守记录"),
 }
+STAFF_OUTSIDE = _("值守台有一条新消息，请登录查看。")
+NOTICES = {
+    "rosters.shift_yours": NoticeWords(inside=_("{place} {starts}–{ends} 的班现在是您的。"), outside=STAFF_OUTSIDE),
+    "rosters.shift_not_yours": NoticeWords(inside=_("{place} {starts}–{ends} 的班不再是您的。"), outside=STAFF_OUTSIDE),
+    "rosters.swap_lapsed": NoticeWords(
+        inside=_("{place} {starts}–{ends} 的班变了人，原来说的换班不算了。"), outside=STAFF_OUTSIDE
+    ),
+    "rosters.seat_empty_soon": NoticeWords(
+        inside=_("{point} {starts} 起没排人，快到点了，请上级帮着安排。"), outside=STAFF_OUTSIDE
+    ),
+    "rosters.seat_empty_now": NoticeWords(
+        inside=_("{point}现在没有自己的人在岗。"), outside=_("值守台有一条急事，请马上登录查看。")
+    ),
+}
 HOUSE_FORM = "本单位规定：值守表式样"
 DOCUMENTS = {
     "rosters/month": Template(
@@ -278,7 +292,6 @@ REFUSALS = {
     ),
     "demand.in_the_past": Words(says=_("值守需求不能从过去的日子改起。"), next=_("请从 {today} 或以后的日子改起。")),
     "demand.certificate_unclear": Words(says=_("没有这一种合格证。"), next=_("请从列表里选。")),
-    "demand.unclear": Words(says=_("看不懂值守需求。"), next=_("请选日期，时间写成 08:30 的样子。")),
     "staff.share_unclear": Words(says=_("值守份额要在 1 到 100 之间。"), next=_("全职值守填 100，一半填 50。")),
     "staff.held_already": Words(says=_("从 {from_on} 起已有用工记录。"), next=_("请填更晚的日子，或先结束那一条。")),
     "staff.ended_already": Words(says=_("这一条已经结束。"), next=_("不用再改。")),
@@ -295,8 +308,13 @@ REFUSALS = {
     ),
     "run.lost": Words(says=_("上一次自动排班没有结果。"), next=_("请再排一次。")),
     "run.empty": Words(says=_("{starts}–{ends} {seats} 还缺 {missing} 人。"), next=_("请加人、改请假，或用手排上。")),
-    "swap.moved_on": Words(says=_("这次换班已经是“{state}”。"), next=_("请看最新的情况。")),
-    "offer.moved_on": Words(says=_("这个班已经是“{state}”。"), next=_("请看最新的情况。")),
+    "repair.day_unclear": Words(says=_("看不懂日期。"), next=_("请选从哪天到哪天。")),
+    "repair.backward": Words(says=_("末日要在首日之后。"), next=_("请改日期。")),
+    "repair.over": Words(says=_("这几天已经过去。"), next=_("请选 {today} 或以后的日子。")),
+    "repair.too_long": Words(says=_("一次最多补 {days} 天。"), next=_("更长的请假，请先登记请假，再重排下个月。")),
+    "repair.no_roster": Words(says=_("{day} 没有发布的值守表。"), next=_("草稿可以直接改，不用补班。")),
+    "repair.nothing": Words(says=_("没有要换的班。"), next=_("请先看办法，再选一个。")),
+    "repair.moved_on": Words(says=_("值守表刚变过，这个办法不合适了。"), next=_("请再看一次办法。")),
     "shift.person_away": Words(says=_("{person} {day} 不在岗（请假或培训）。"), next=_("请换一个人。")),
     "shift.protected_from_nights": Words(
         says=_("{person} 依法不排夜班，{starts} 这一班在夜里。"), next=_("请换一个人。")

@@ -269,6 +269,27 @@ def point_open(sheet: Path, is_json: bool) -> None:
     sys.exit(0 if shown["ok"] else 1)
 
 
+@main.group("roster")
+def roster_group() -> None:
+    """排班引擎。The engine that proposes rosters."""
+
+
+@roster_group.command("bench")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--seconds", type=click.FloatRange(0.1, 3600), default=30.0, show_default=True)
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True)
+@click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True)
+@as_json
+def roster_bench(file: Path, seconds: float, seed: int, threads: int, is_json: bool) -> None:
+    """解一个公开算例（Curtois–Qu 格式），报代价、下界和违规。Solve a public instance; tell cost, bound, violations."""
+    _django()
+    from kaimen.site import roster_command
+
+    shown = roster_command.bench(file=file, seconds=seconds, seed=seed, threads=threads)
+    _say(shown, is_json=is_json, words="\n".join(roster_command.lines(shown)))
+    sys.exit(0 if shown["ok"] else 1)
+
+
 @main.group("coverage")
 def coverage_group() -> None:
     """值守有没有空档。Is every minute answered?"""

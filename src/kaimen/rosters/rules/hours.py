@@ -5,12 +5,13 @@ Which type a day is (working, rest, holiday) is asked of the calendar by the cal
 as the page has it: windows seven days a week, so rest days and holidays have hours of their own.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import pairwise
 
-from kaimen.kernel.base.refusals import Refusal
+from kaimen.kernel.base.refusals import Refusal, Refused, raise_any
 from kaimen.kernel.calendars.rules.days import DayType
 from kaimen.rosters.rules.spans import DAY, MIDNIGHT, Span, instant, merged
 
@@ -65,6 +66,34 @@ def interval_refusals(intervals: Iterable[Interval]) -> tuple[Refusal, ...]:
         for one, other in pairwise(ordered)
         if other.first_minute < one.last_minute
     )
+
+
+_WRITTEN = re.compile(r"([0-2]?[0-9]):([0-5][0-9])[-–—~至]([0-2]?[0-9]):([0-5][0-9])")
+_BETWEEN = re.compile(r"[\s,;，；、]+")
+
+
+def read_times(written: str) -> tuple[tuple[time, time], ...]:
+    """Pairs of times as 08:30-12:00 14:00-17:30; 24:00 is 00:00. Refuses: hours.unclear {written}."""
+    parts = filter(None, _BETWEEN.split(written.replace("：", ":")))
+    return tuple(_read(part, written) for part in parts)
+
+
+def _read(part: str, written: str) -> tuple[time, time]:
+    matched = _WRITTEN.fullmatch(part)
+    try:
+        if matched is None:
+            raise ValueError
+        first, second, third, fourth = (int(digits) for digits in matched.groups())
+        return time(first, second), time(0) if (third, fourth) == (24, 0) else time(third, fourth)
+    except ValueError:
+        raise Refused(Refusal("hours.unclear", {"written": written[:40]})) from None
+
+
+def read_intervals(written: str) -> tuple[Interval, ...]:
+    """Openings of a day as they are written. Refuses: hours.unclear {written}, and what `interval_refusals` does."""
+    found = tuple(Interval(opens, closes) for opens, closes in read_times(written))
+    raise_any(interval_refusals(found))
+    return found
 
 
 def intervals_on(day: date, day_type: DayType, rows: Iterable[HoursRow]) -> tuple[Interval, ...]:

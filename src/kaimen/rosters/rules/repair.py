@@ -165,10 +165,10 @@ def _wishes(
     worker: Worker, own: list[Need], problem: Problem, free: set[str], illness: Illness, aim: Aim
 ) -> tuple[Wish, ...]:
     if worker.key == illness.worker:
-        return ()
+        own = [need for need in own if not need.stretch.overlaps(illness.away.stretch)]
     price = MOVED if aim == Aim.FEWEST else GENTLY_MOVED
     stay = tuple(Wish(need.day, price * _soon(need, illness), is_on=True, shift=need.shift) for need in own)
-    if aim != Aim.CHEAPEST:
+    if aim != Aim.CHEAPEST or worker.key == illness.worker:
         return stay
     mine = {need.key for need in own}
     paid = ((need, hour_price(worker.regime, need)) for need in problem.needs if need.key in free - mine)

@@ -65,8 +65,8 @@ def violations(problem: Problem, pairs: Collection[Pair]) -> tuple[Violation, ..
     """
     needs = {need.key: need for need in problem.needs}
     own: dict[int, list[Need]] = {worker.key: [] for worker in problem.workers}
-    for key, worker in sorted(pairs):
-        own[worker].append(needs[key])
+    for key, who in sorted(pairs):
+        own[who].append(needs[key])
     found = [*_of_heads(problem, pairs)]
     for worker in problem.workers:
         plan = _plan(problem, worker, own[worker.key])

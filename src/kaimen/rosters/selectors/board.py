@@ -1,4 +1,4 @@
-"""The board 窗口值守一览: every point's state now, counted, searched, paged. Three statements whatever the size."""
+"""The board 窗口值守一览: every point's state now, counted, searched, paged. Four statements whatever the size."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -153,7 +153,7 @@ def point_id(actor: Actor, code: str) -> int:
 def released(code: str, year: int, at: datetime) -> YearRecord:
     """The record for everybody. Raises NotVisible unless it is released and unchanged since; before that nothing is
     reckoned."""
-    if not CoverageRelease.objects.filter(point__code=code, year=year).exists():
+    if year not in YEARS or not CoverageRelease.objects.filter(point__code=code, year=year).exists():
         raise NotVisible(f"CoverageRelease {code} {year}")
     found = record(code, year, at)
     if not found.is_public:

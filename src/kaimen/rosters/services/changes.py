@@ -71,6 +71,16 @@ def record(
     batch = batch or uuid4()
     if roster.state != RosterState.PUBLISHED or not lines:
         return batch
+    _record_lines(roster, deed, lines, actor, at, reason, batch)
+    _lapse(roster, lines, actor, at)
+    _tell(roster, lines, actor, at)
+    return batch
+
+
+def _record_lines(
+    roster: Roster, deed: Deed, lines: Sequence[Line], actor: Actor, at: datetime, reason: str, batch: UUID
+) -> None:
+    """The change list is append-only, as the audit is."""
     ShiftChange.objects.bulk_create(
         ShiftChange(
             roster=roster,
@@ -89,9 +99,6 @@ def record(
         )
         for line in lines
     )
-    _lapse(roster, lines, actor, at)
-    _tell(roster, lines, actor, at)
-    return batch
 
 
 @transaction.atomic
@@ -180,7 +187,7 @@ def _restore(lines: Sequence[ShiftChange]) -> list[tuple[int, Line]]:
     for line in lines:
         shift_id = line.shift_id if line.before_id else None
         if line.before_id is None:
-            Shift.objects.filter(pk=line.shift_id).delete()
+            Shift.objects.filter(pk=line.shift_id or 0).delete()
         elif line.after_id is None:
             shift_id = Shift.objects.create(
                 roster_id=line.roster_id,

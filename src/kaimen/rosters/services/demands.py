@@ -14,6 +14,7 @@ from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.refusals import Refusal, Refused, raise_any
 from kaimen.kernel.base.rights import NotVisible, require
 from kaimen.kernel.calendars.rules.days import DayType
+from kaimen.kernel.organisations.models import Organisation
 from kaimen.kernel.organisations.rules.levels import Level
 from kaimen.rosters import policy
 from kaimen.rosters.models import Demand, Seat, ServicePoint
@@ -21,7 +22,7 @@ from kaimen.rosters.rules import demands as rules
 from kaimen.rosters.rules.demands import DemandRow
 from kaimen.rosters.rules.spans import local_day
 from kaimen.rosters.rules.staff import CertificateKind
-from kaimen.rosters.services.points import SEAT_NAME_LIMIT, SeatRow, add_seat
+from kaimen.rosters.services.points import SEAT_NAME_LIMIT, PointRow, SeatRow, add_seat, open_point
 
 BATCH = 2000
 Demands = Mapping[DayType, Sequence[DemandRow]]
@@ -68,6 +69,21 @@ def default_demands(*, point_id: int, from_on: date, actor: Actor, at: datetime)
         found.append(seat)
     _record_default(point, found, from_on, actor, at)
     return found
+
+
+@transaction.atomic
+def open_usual(*, union_code: str, row: PointRow, actor: Actor, at: datetime) -> ServicePoint:
+    """Open a point of the union with this code and give it the usual seats and demand of its level.
+
+    Refuses: point.no_such_union {code} (also for one where the actor opens no points), and as `points.open_point`.
+    """
+    code = union_code.strip()[:40]
+    union = Organisation.objects.filter(code=code, closed_on=None).first()
+    if union is None or not actor.may(policy.OPEN_POINT, union):
+        raise Refused(Refusal("point.no_such_union", {"code": code}))
+    point = open_point(organisation=union, row=row, actor=actor, at=at)
+    default_demands(point_id=point.pk, from_on=row.opened_on, actor=actor, at=at)
+    return point
 
 
 @transaction.atomic

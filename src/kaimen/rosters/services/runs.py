@@ -116,8 +116,10 @@ def _propose(problem: Problem, effort: Effort) -> Proposal | None:
 def _adopt(run: SolverRun, problem: Problem, proposal: Proposal | None, at: datetime) -> bool:
     """Put the proposal into the draft, all of it or nothing; whether it was done."""
     try:
+        if not problem.needs:
+            raise Refused(Refusal("run.nothing_asked"))
         if proposal is None:
-            raise Refused(Refusal("run.nobody" if problem.needs else "run.nothing_asked"))
+            raise Refused(Refusal("run.nobody"))
         _refuse_unlawful(problem, proposal)
         _put_in(run, problem, proposal, at)
     except Refused as said:
@@ -157,7 +159,7 @@ def _put_in(run: SolverRun, problem: Problem, proposal: Proposal, at: datetime) 
         seconds=proposal.seconds,
         filled=len(made),
         empty=empty,
-        told=[{"code": each.code, "facts": dict(each.facts)} for each in _told(problem, proposal)],
+        told=_stored(_told(problem, proposal)),
     )
     if run.will_publish:
         rosters.publish(roster_id=roster.pk, actor=SYSTEM, at=at)
@@ -165,15 +167,19 @@ def _put_in(run: SolverRun, problem: Problem, proposal: Proposal, at: datetime) 
 
 def _fail(run: SolverRun, refusals: Sequence[Refusal], at: datetime) -> None:
     """Nothing was changed; the run says why."""
-    told = [{"code": each.code, "facts": dict(each.facts)} for each in refusals]
-    SolverRun.objects.filter(pk=run.pk, state__in=WAITING).update(state=RunState.FAILED, ended_at=at, told=told)
+    waiting = SolverRun.objects.filter(pk=run.pk, state__in=WAITING)
+    waiting.update(state=RunState.FAILED, ended_at=at, told=_stored(refusals))
+
+
+def _stored(refusals: Sequence[Refusal]) -> list[dict[str, object]]:
+    """As a run keeps what it says."""
+    return [{"code": each.code, "facts": dict(each.facts)} for each in refusals]
 
 
 def _give_up_lost(roster: Roster, at: datetime) -> None:
     """A run that was asked for long ago and never ended waits for nobody: its job was dropped."""
     lost = roster.runs.filter(state__in=WAITING, asked_at__lt=at - LOST_AFTER, will_publish=False)
-    told = [{"code": "run.lost", "facts": {}}]
-    lost.update(state=RunState.FAILED, ended_at=at, told=told)
+    lost.update(state=RunState.FAILED, ended_at=at, told=_stored([Refusal("run.lost")]))
 
 
 def _locked(roster_id: int) -> Roster:
@@ -191,8 +197,8 @@ def _shifts(roster: Roster, problem: Problem, proposal: Proposal) -> list[Shift]
         for seat, starts, person in roster.shifts.order_by("id").values_list("seat_id", "starts_at", "person_id")
     }
     chosen: dict[str, list[int]] = {}
-    for need, worker in sorted(proposal.pairs):
-        chosen.setdefault(need, []).append(worker)
+    for key, worker in sorted(proposal.pairs):
+        chosen.setdefault(key, []).append(worker)
     made = []
     for need in problem.needs:
         free = [seat for seat in need.seats if (seat, need.stretch.start) not in held]

@@ -66,6 +66,9 @@ class WishRow:
     kind: WishKind
 
 
+Told = EmploymentRow | CertificateRow | AbsenceRow | WishRow
+
+
 @transaction.atomic
 def employ(*, point_id: int, row: EmploymentRow, actor: Actor, at: datetime) -> Employment:
     """Record how somebody works for the union of a point; what held before ends on that day.
@@ -190,21 +193,27 @@ def record_many(*, staff: Sequence[Staff], actor: Actor, at: datetime) -> int:
     for each in staff:
         union = each.organisation
         require(actor, policy.STAFF, union)
-        rows = (*each.employments, *each.certificates, *each.absences, *each.wishes)
-        _refuse_strangers(union, [row.person_id for row in rows], at)
-        for row in each.employments:
-            _refuse_share(row)
+        given: tuple[Told, ...] = (*each.employments, *each.certificates, *each.absences, *each.wishes)
+        _refuse_strangers(union, [row.person_id for row in given], at)
+        for employment in each.employments:
+            _refuse_share(employment)
         for wished in each.wishes:
             _refuse_past(wished, at)
-        made += [(_employment(union, row), union) for row in each.employments]
+        made += [(_employment(union, employed), union) for employed in each.employments]
         made += [(_certificate(union, paper), union) for paper in each.certificates]
         made += [(_absence(union, absence), union) for absence in each.absences]
         made += [(_wish(union, wished), union) for wished in each.wishes]
-    for model in (Employment, Certificate, Absence, DutyWish):
-        model.objects.bulk_create([row for row, _union in made if isinstance(row, model)], batch_size=BATCH)
-    for row, union in made:
-        _record(row, union, actor, at, after=_shown(row))
+    _store([row for row, _union in made])
+    for stored, union in made:
+        _record(stored, union, actor, at, after=_shown(stored))
     return len(made)
+
+
+def _store(rows: Sequence[Row]) -> None:
+    Employment.objects.bulk_create([row for row in rows if isinstance(row, Employment)], batch_size=BATCH)
+    Certificate.objects.bulk_create([row for row in rows if isinstance(row, Certificate)], batch_size=BATCH)
+    Absence.objects.bulk_create([row for row in rows if isinstance(row, Absence)], batch_size=BATCH)
+    DutyWish.objects.bulk_create([row for row in rows if isinstance(row, DutyWish)], batch_size=BATCH)
 
 
 def _union(point_id: int, actor: Actor, key: str = policy.STAFF) -> Organisation:

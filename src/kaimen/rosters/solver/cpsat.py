@@ -62,7 +62,6 @@ def _solver(effort: Effort) -> cp_model.CpSolver:
     asked = solver.parameters
     asked.random_seed = effort.seed
     asked.num_workers = effort.threads
-    asked.interleave_search = effort.threads > 1
     asked.max_deterministic_time = effort.work
     asked.max_time_in_seconds = effort.seconds
     asked.relative_gap_limit = effort.gap

@@ -1,54 +1,120 @@
-"""A first roster by hand 起步: needs in the order of how few can hold them, to whoever carries least.
+"""A first roster by hand 起步: each need in turn to whoever carries least among those with the fewest other uses.
 
-A hint, not an answer.
+Keeps time, rest, caps and the weekly rest, so that the engine begins with a legal roster; a hint, not an answer.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
-from kaimen.rosters.rules.problem import Need, Problem, Worker
-from kaimen.rosters.solver.limits import Own
+from kaimen.rosters.rules.problem import MINUTES_A_DAY, Held, Need, Problem, Worker
+from kaimen.rosters.solver.limits import WEEK, Own
+
+STANDBY_WORTH = 240
+LOOK_BACK = 12
+
+
+@dataclass
+class _Hand:
+    """What somebody has been given so far, with what is held outside."""
+
+    worker: Worker
+    uses: int
+    weekday: int
+    given: list[Need] = field(default_factory=list)
+    worked: set[int] = field(default_factory=set)
+    work: int = 0
+
+    def __post_init__(self) -> None:
+        for held in self.worker.held:
+            self._touch(held)
+
+    def take(self, need: Need) -> None:
+        self.given.append(need)
+        self.work += need.work
+        self._touch(need)
+
+    def _touch(self, item: Need | Held) -> None:
+        if item.work:
+            self.worked.update(_days(item))
+
+    def order(self) -> tuple[int, int, int]:
+        done = self.work + self.worker.carried.work + STANDBY_WORTH * sum(not each.work for each in self.given)
+        load = done * 100 // self.worker.share
+        return (load // (8 * 60), self.uses, load)
+
+    def can_take(self, need: Need) -> bool:
+        return self._is_apart(need) and (not need.work or (self._is_under_caps(need) and self._keeps_rest(need)))
+
+    def _is_apart(self, need: Need) -> bool:
+        limits = self.worker.limits
+        for other in self.given[-LOOK_BACK:]:
+            room = (limits.rest or 0) if other.work and need.work else 0
+            if need.stretch.start < other.stretch.end + room and other.stretch.start < need.stretch.end + room:
+                return False
+            if other.day == need.day and (limits.one_a_day or (other.work and need.work)):
+                return False
+        return True
+
+    def _is_under_caps(self, need: Need) -> bool:
+        limits = self.worker.limits
+        held = sum(each.work for each in self.worker.held if each.stretch.start >= 0)
+        if limits.period_work is not None and self.work + held + need.work > limits.period_work:
+            return False
+        if limits.week_work is None:
+            return True
+        week = self._week(need.day)
+        done = sum(each.work for each in self.given if self._week(each.day) == week)
+        before = sum(each.work for each in self.worker.held if self._week(each.stretch.start // MINUTES_A_DAY) == week)
+        return done + before + need.work <= limits.week_work
+
+    def _keeps_rest(self, need: Need) -> bool:
+        limits, touched = self.worker.limits, self.worked | set(_days(need))
+        if limits.run_days is not None:
+            run = 1
+            while need.day - run in touched and run <= limits.run_days:
+                run += 1
+            if run > limits.run_days:
+                return False
+        weeks = {self._week(day) for day in _days(need)}
+        return not limits.has_weekly_rest or all(
+            sum(self._week(day) == week for day in touched) < WEEK for week in weeks
+        )
+
+    def _week(self, day: int) -> int:
+        return (day + self.weekday) // WEEK
 
 
 def hint(model: cp_model.CpModel, problem: Problem, own: Mapping[int, Own]) -> None:
-    """Tell the engine where to begin: in turn, apart in time and rest; the engine mends what the greedy hand breaks."""
-    workers = {worker.key: worker for worker in problem.workers}
-    given: dict[int, list[Need]] = {key: [] for key in own}
-    chosen: dict[tuple[str, int], Any] = {(need.key, key): each for key, held in own.items() for need, each in held}
+    """Tell the engine where to begin."""
+    weekday = problem.first_on.weekday()
+    hands = {
+        worker.key: _Hand(worker, len({need.shift for need, _chosen in own[worker.key]}), weekday)
+        for worker in problem.workers
+    }
     able: dict[str, list[int]] = {}
     for key, held in own.items():
-        for need, _each in held:
+        for need, _chosen in held:
             able.setdefault(need.key, []).append(key)
     for need in sorted(problem.needs, key=lambda each: (each.stretch, each.key)):
-        for _head in range(need.heads):
-            free = [key for key in able.get(need.key, ()) if _fits(workers[key], need, given[key])]
-            if free:
-                given[min(free, key=lambda key: (_load(workers[key], given[key]), key))].append(need)
-    for (need_key, key), each in chosen.items():
-        model.add_hint(each, any(need.key == need_key for need in given[key]))
+        _give(need, [hands[key] for key in able.get(need.key, ())], problem)
+    taken = {(need.key, key) for key, hand in hands.items() for need in hand.given}
+    for key, held in own.items():
+        for need, chosen in held:
+            model.add_hint(chosen, (need.key, key) in taken)
 
 
-def _fits(worker: Worker, need: Need, given: list[Need]) -> bool:
-    rest = worker.limits.rest or 0
-    for other in given[-8:]:
-        room = rest if other.work and need.work else 0
-        if need.stretch.start < other.stretch.end + room and other.stretch.start < need.stretch.end + room:
-            return False
-        if worker.limits.one_a_day and other.day == need.day:
-            return False
-    return _under_cap(worker, need, given)
+def _give(need: Need, hands: list[_Hand], problem: Problem) -> None:
+    fixed = [hand for hand in hands if (need.key, hand.worker.key) in problem.fixed]
+    for hand in fixed:
+        hand.take(need)
+    for _head in range(need.heads - len(fixed)):
+        free = [hand for hand in hands if hand not in fixed and need not in hand.given and hand.can_take(need)]
+        if not free:
+            return
+        min(free, key=lambda hand: (*hand.order(), hand.worker.key)).take(need)
 
 
-def _under_cap(worker: Worker, need: Need, given: list[Need]) -> bool:
-    cap = worker.limits.week_work
-    if cap is None or not need.work:
-        return True
-    near = sum(other.work for other in given if need.day - 6 <= other.day <= need.day)
-    return near + need.work <= cap
-
-
-def _load(worker: Worker, given: list[Need]) -> float:
-    done = sum(need.work or 240 for need in given)
-    return (done + worker.carried.work) / max(1, worker.share)
+def _days(item: Need | Held) -> range:
+    return range(item.stretch.start // MINUTES_A_DAY, (item.stretch.end - 1) // MINUTES_A_DAY + 1)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaimen.rosters.web import moves, papers, public, records, solving, staff
+from kaimen.rosters.web import moves, papers, planning, public, records, repairs, solving, staff
 
 app_name = "rosters"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("points/<slug:code>/", public.point, name="point"),
     path("points/<slug:code>/record/<int:year>/", records.public, name="record"),
     path("duty/", staff.duty, name="duty"),
+    path("duty/open/", planning.open_point, name="open"),
     path("duty/rosters/<int:roster_id>/assign/", staff.assign, name="assign"),
     path("duty/rosters/<int:roster_id>/rotate/", staff.rotate, name="rotate"),
     path("duty/rosters/<int:roster_id>/publish/", staff.publish, name="publish"),
@@ -20,11 +21,18 @@ urlpatterns = [
     path("duty/shifts/<int:shift_id>/check/", moves.check, name="check"),
     path("duty/shifts/<int:shift_id>/hand-over/", staff.hand_over, name="hand_over"),
     path("duty/shifts/<int:shift_id>/remove/", staff.remove, name="remove"),
+    path("duty/<slug:code>/repair/", repairs.repair, name="repair"),
+    path("duty/<slug:code>/repair/adopt/", repairs.adopt, name="repair_adopt"),
     path("duty/<slug:code>/", staff.month, name="month"),
     path("duty/<slug:code>/month.pdf", papers.month_pdf, name="month_pdf"),
     path("duty/<slug:code>/month.xlsx", papers.month_xlsx, name="month_xlsx"),
     path("duty/<slug:code>/fairness/", papers.fairness, name="fairness"),
     path("duty/<slug:code>/fairness.xlsx", papers.fairness_xlsx, name="fairness_xlsx"),
+    path("duty/<slug:code>/staff/", planning.people, name="people"),
+    path("duty/<slug:code>/staff/<slug:what>/", planning.keep, name="keep"),
+    path("duty/<slug:code>/staff/<slug:what>/<int:pk>/end/", planning.end, name="end"),
+    path("duty/<slug:code>/demand/", planning.demand, name="demand"),
+    path("duty/<slug:code>/demand/<int:seat_id>/", planning.set_demand, name="set_demand"),
     path("duty/<slug:code>/draft/", staff.draft, name="draft"),
     path("duty/<slug:code>/record/<int:year>/", records.record, name="staff_record"),
     path("duty/<slug:code>/record/<int:year>/release/", records.release, name="release_record"),
