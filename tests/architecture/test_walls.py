@@ -34,6 +34,7 @@ WALLED: dict[str, tuple[dict[str, str], str, str]] = {
     "rosters:people": ({"code": "point"}, GET, Role.PLANNER),
     "rosters:keep": ({"code": "point", "what": "what"}, POST, Role.PLANNER),
     "rosters:end": ({"code": "point", "what": "what", "pk": "absence_id"}, POST, Role.PLANNER),
+    "rosters:hotline": ({"code": "point"}, GET, Role.CLERK),
     "rosters:demand": ({"code": "point"}, GET, Role.CLERK),
     "rosters:set_demand": ({"code": "point", "seat_id": "seat_id"}, POST, Role.MANAGER),
     "rosters:assign": ({"roster_id": "draft_id"}, POST, Role.PLANNER),

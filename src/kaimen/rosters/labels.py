@@ -296,6 +296,12 @@ REFUSALS = {
         says=_("没有可以比较的电话数。"), next=_("请给一样长的两段，里面至少有一个电话。")
     ),
     "hotline.no_numbers": Words(says=_("还没填每小时的电话数。"), next=_("请至少填一种日子的 24 个数。")),
+    "hotline.number_unclear": Words(says=_("看不懂“{written}”。"), next=_("请填数字，中间用空格或逗号隔开。")),
+    "hotline.no_sheet": Words(says=_("还没选来电记录。"), next=_("请选一个 CSV 或 XLSX 文件。")),
+    "hotline.instant_unclear": Words(
+        says=_("看不懂第 {row} 行的来电时间。"), next=_("请写成 2026-11-23 08:30 的样子，放在第一列。")
+    ),
+    "hotline.history_short": Words(says=_("记录里没有一个整天。"), next=_("请给至少三天、至多四年的记录。")),
     "hotline.not_24": Words(
         says=_("一天要 24 个数，这里有 {count} 个。"), next=_("请从 0 点填到 23 点，没有电话填 0。")
     ),

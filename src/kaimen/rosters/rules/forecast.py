@@ -25,6 +25,7 @@ USUAL_SPREAD = 2.2
 MOST_SPREAD = 20.0
 PLANNED_QUANTILE = 0.8
 ENOUGH_FOR_SPREAD = 50
+MOST_DAYS = 1500
 
 
 class CallDay(StrEnum):
@@ -108,9 +109,15 @@ class Forecast:
         Order: this kind of day, weekday and hour → this kind and hour → its kin and hour together with it → all days.
         A made-up or holiday Tuesday is no other Tuesday: a weekday is asked for within its kind alone.
         """
+        count, calls = self._sums({call_day}, {weekday}, hour)
+        if count < FEWEST_DAYS:
+            return self.day_rate(call_day, hour)
+        return self._rate(calls, count, Basis.WEEKDAY_HOUR)
+
+    def day_rate(self, call_day: CallDay, hour: int) -> Rate:
+        """As `rate`, whatever the weekday. Refuses hotline.no_history."""
         kin = {call_day, KIN[call_day]}
         tried = (
-            (Basis.WEEKDAY_HOUR, {call_day}, {weekday}),
             (Basis.HOUR, {call_day}, set(range(7))),
             (Basis.KIN, kin, set(range(7))),
             (Basis.ALL, set(CallDay), set(range(7))),
@@ -119,6 +126,9 @@ class Forecast:
         basis, count, calls = next((each for each in sums if each[1] >= FEWEST_DAYS), sums[-1])
         if not count:
             raise Refused(Refusal("hotline.no_history"))
+        return self._rate(calls, count, basis)
+
+    def _rate(self, calls: int, count: int, basis: Basis) -> Rate:
         mean = calls / count
         return Rate(mean, planned_rate(mean, self.spread), count, basis)
 

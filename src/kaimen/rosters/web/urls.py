@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kaimen.rosters.web import mine, moves, papers, planning, public, records, repairs, solving, staff
+from kaimen.rosters.web import hotline, moves, papers, planning, public, records, repairs, solving, staff
 
 app_name = "rosters"
 urlpatterns = [
@@ -37,6 +38,7 @@ urlpatterns = [
     path("duty/<slug:code>/staff/", planning.people, name="people"),
     path("duty/<slug:code>/staff/<slug:what>/", planning.keep, name="keep"),
     path("duty/<slug:code>/staff/<slug:what>/<int:pk>/end/", planning.end, name="end"),
+    path("duty/<slug:code>/hotline/", hotline.hotline, name="hotline"),
     path("duty/<slug:code>/demand/", planning.demand, name="demand"),
     path("duty/<slug:code>/demand/<int:seat_id>/", planning.set_demand, name="set_demand"),
     path("duty/<slug:code>/draft/", staff.draft, name="draft"),
