@@ -167,7 +167,7 @@ def _instants(sheet: UploadedFile | None) -> list[datetime]:
     if sheet is None or sheet.file is None:
         raise Refused(Refusal("hotline.no_sheet"))
     found: list[datetime] = []
-    for count, row in enumerate(rows(sheet.file, label=sheet.name or "", limits=LIMITS)):
+    for count, row in enumerate(rows(sheet.file, label=sheet.name or "", limits=LIMITS)):  # type: ignore[arg-type]
         at = _instant(row.cells[0])
         if at is not None:
             found.append(at)
