@@ -13,7 +13,7 @@ from kaimen.rosters.solver.repairs import alternatives
 from tests.rosters import months
 from tests.rosters.months import need
 
-EFFORT = Effort(work=5.0, seconds=10.0)
+EFFORT = Effort(work=5.0, seconds=600.0)
 
 
 def plain(key: int, regime: str = "labour_contract") -> Worker:
