@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from kaimen.rosters.web import hotline, moves, papers, planning, public, records, repairs, solving, staff
-from kaimen.rosters.web import mine, moves, papers, planning, public, records, repairs, solving, staff
+from kaimen.rosters.web import hotline, mine, moves, papers, planning, public, records, repairs, solving, staff
 
 app_name = "rosters"
 urlpatterns = [
