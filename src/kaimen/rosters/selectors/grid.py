@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from django.db.models import Q
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kaimen.kernel import calendars
@@ -24,7 +26,13 @@ from kaimen.rosters.rules.states import RosterState
 
 MORNING_HOUR, EVENING_HOUR = 6, 16
 HALF_BAR = 24
+# numbers and words of our own are safe as they stand: the page would else escape five thousand of them
 LOOKS = {"night": "n", "early": "d", "late": "e", "standby": "b", "leader": "b"}
+CSS = {
+    (kind, is_draft): SafeString(f"km-sh km-sh--{look}{' is-draft' if is_draft else ''}")
+    for kind, look in LOOKS.items()
+    for is_draft in (False, True)
+}
 SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -114,16 +122,16 @@ class Cell:
 
     @property
     def key(self) -> str:
-        return str(self.shift_id)
+        return SafeString(self.shift_id)
 
     @property
     def at(self) -> str:
         """When it begins, as a form sends it back."""
-        return self.starts.isoformat()[:16]
+        return SafeString(self.starts.isoformat()[:16])
 
     @property
     def css(self) -> str:
-        return f"km-sh km-sh--{LOOKS[self.kind]}{' is-draft' if self.is_draft else ''}"
+        return CSS[self.kind, self.is_draft]
 
     @property
     def label(self) -> str:
@@ -222,7 +230,7 @@ def cells(
     rows = Shift.objects.filter(roster__point=point).touching(month.start, month.end).order_by("starts_at", "id")
     columns = ("id", "person_id", "person__name", "seat_id", "seat__name", "seat__kind", "starts_at", "ends_at")
     more = ("break_minutes", "roster_id", "roster__state")
-    letters = {kind: str(letter) for kind, letter in labels.SHIFT_LETTERS.items()}
+    letters = {kind: escape(letter) for kind, letter in labels.SHIFT_LETTERS.items()}
     found = []
     for pk, person_id, name, seat_id, seat, kind, starts_at, ends_at, rest, roster_id, state in rows.values_list(
         *columns, *more

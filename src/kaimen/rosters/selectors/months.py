@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.html import escape
+
 from kaimen.kernel.base import words
 from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.rights import NotVisible
@@ -144,7 +146,7 @@ class MonthPage:
     def shift_href(self) -> str:
         """The address of a shift of this month, without its number."""
         roster = f"&roster={self.roster.roster_id}" if self.roster else ""
-        return f"?month={self.month:%Y-%m}{roster}&shift="
+        return escape(f"?month={self.month:%Y-%m}{roster}&shift=")
 
     @property
     def missing(self) -> Sequence[DayGap | None]:
