@@ -28,6 +28,7 @@ from kaimen.kernel.people.selectors.imports import HEADERS
 from kaimen.kernel.people.services import accounts, imports, links
 from kaimen.rosters.models import Roster, Seat, ServicePoint
 from kaimen.rosters.services import rosters
+from kaimen.rosters.web.hotline import EXAMPLE
 from kaimen.servicedesk.services import answers, cases
 from kaimen.ui.appearance import COOKIE
 from tests.architecture.test_walls import addresses
@@ -217,6 +218,9 @@ PAGES: dict[str, tuple[str, Step]] = {
         "manager",
         lambda page, room: at(f"/duty/{{covered}}/demand/?seat={room.seat}")(page, room),
     ),
+    "rosters:hotline": ("planner", at(f"/duty/{{covered}}/hotline/?{EXAMPLE}")),
+    "rosters:hotline empty": ("clerk", at("/duty/{covered}/hotline/")),
+    "rosters:hotline refused": ("clerk", at("/duty/{covered}/hotline/?working=4+4+x&rest=4+4")),
     "rosters:open": ("manager", at("/duty/open/")),
     "rosters:publish signed out": ("planner", signed_out),
     "people:import": ("manager", at("/people/import/")),

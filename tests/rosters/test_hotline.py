@@ -174,6 +174,8 @@ def test_no_list_and_a_strange_file_are_refused(clerk):
     del missing["history"]
     assert "还没选来电记录。" in text(clerk.post(URL, missing))
     assert clerk.post(URL, sheet(month(), "来电.xlsx")).status_code == 422
+    large = clerk.post(URL, sheet(["2026-11-02 08:30" + " " * 5_300_000]))
+    assert (large.status_code, "文件太大，最多 5 MB。" in text(large)) == (422, True)
     assert clerk.post(URL, sheet(month())).status_code == 200
 
 

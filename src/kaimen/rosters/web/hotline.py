@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -164,10 +165,11 @@ def _filled(told: History) -> dict[str, str]:
 def _instants(sheet: UploadedFile | None) -> list[datetime]:
     """The first column of a sheet, one call a row; the first row may be a heading. Local times, as exchanges write
     them. Refuses hotline.no_sheet, hotline.instant_unclear {row}, and what `sheets.rows` does."""
-    if sheet is None or sheet.file is None:
+    if sheet is None:
         raise Refused(Refusal("hotline.no_sheet"))
     found: list[datetime] = []
-    for count, row in enumerate(rows(sheet.file, label=sheet.name or "", limits=LIMITS)):  # type: ignore[arg-type]
+    content = BytesIO(sheet.read(LIMITS.bytes + 1))  # one more than allowed, so that a larger one shows
+    for count, row in enumerate(rows(content, label=sheet.name or "", limits=LIMITS)):
         at = _instant(row.cells[0])
         if at is not None:
             found.append(at)
