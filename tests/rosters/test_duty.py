@@ -156,7 +156,7 @@ def test_the_board_and_the_page_show_that_the_superior_took_over(line, on_duty, 
         page = points.page(code, at)
         return row.state, row.who, row.taken_by, page.state, page.who
 
-    assert shown() == (DoorState.ON_DUTY, "周*", "", DoorState.ON_DUTY, "周*")
+    assert shown() == (DoorState.ON_DUTY, "周**", "", DoorState.ON_DUTY, "周**")
     Grant.objects.filter(person_id=person).update(to_on=date(2026, 11, 23))
     assert shown() == (DoorState.TAKEN_OVER, "罗**", "长宁市总", DoorState.TAKEN_OVER, "罗**")
 

@@ -124,15 +124,16 @@ def test_every_view_is_shown(door, counties, head, on_duty, view):  # noqa: F811
     assert words.get(view, "现在没人") in answer.content.decode()
 
 
-def test_the_fortnight_ends(counties, head, at):
+def test_the_fortnight_ends(counties, head, federation, at):
     """A gap on the fifteenth day is not told yet."""
     point = counties[0]
+    clerk = federation.clerk("罗启明", point.organisation)
     roster = rosters.draft(
         point_id=point.pk, from_on=date(2026, 11, 1), to_on=date(2026, 12, 20), actor=SYSTEM, at=local(1, 0)
     )
     Shift.objects.bulk_create(
         Shift(
-            roster=roster, seat=seat_of(point), person_id=head.person_id, starts_at=local(22, 0) + timedelta(days=n),
+            roster=roster, seat=seat_of(point), person_id=clerk.pk, starts_at=local(22, 0) + timedelta(days=n),
             ends_at=local(23, 0) + timedelta(days=n),
         )
         for n in range(16)
