@@ -70,6 +70,47 @@ def test_engine_and_judge_know_the_same_limits(of_first, rule):
     assert verify.violations(two(), all_four) == ()
 
 
+@pytest.mark.parametrize("seed", range(24))
+def test_whatever_the_limits_and_the_shifts_that_stand_the_answer_is_legal(seed):
+    """The judge shares no code with the engine; also the roster that it begins from is legal."""
+    problem = months.odd(seed)
+    for effort in (Effort(work=0.3, seconds=60.0), Effort(work=0.0, seconds=60.0)):
+        found = solver.solve(problem, effort)
+        assert verify.violations(problem, found.pairs) == ()
+        assert found.cost == costs.cost(problem, found.pairs).total
+        assert found.bound <= found.cost
+
+
+@pytest.mark.parametrize(
+    ("limit", "held", "rule"),
+    [
+        (Limits(run_days=2), Held(Stretch(2 * 1440 + 510, 2 * 1440 + 990), 480), Rule.RUN_DAYS),
+        (Limits(standby_run=2), Held(Stretch(2 * 1440 + 1050, 2 * 1440 + 1490), 0), Rule.STANDBY_RUN),
+    ],
+)
+def test_a_shift_that_stands_inside_the_period_counts_in_a_row(limit, held, rule):
+    """It stands on the third of five days: two of the other four are the most that make no three in a row."""
+    start, end = held.stretch.start - 2 * 1440, held.stretch.end - 2 * 1440
+    needs = tuple(need(day, "same", start, end, held.work) for day in (0, 1, 3, 4))
+    problem = Problem(months.FIRST, 5, needs, (Worker(1, "甲", limit, held=(held,)),))
+    every = {(each.key, 1) for each in needs}
+    assert rule in {each.rule for each in verify.violations(problem, every)}
+    found = solver.solve(problem, EFFORT)
+    assert verify.violations(problem, found.pairs) == ()
+    assert (found.cost, found.is_proven) == (2000, True)
+    free = replace(problem, workers=(Worker(1, "甲", limit),))
+    assert verify.violations(free, every) == ()
+    assert solver.solve(free, EFFORT).pairs == every
+
+
+def test_an_engine_without_time_answers_with_a_full_legal_roster():
+    problem = months.centre()
+    found = solver.solve(problem, Effort(work=0.0, seconds=60.0))
+    assert verify.violations(problem, found.pairs) == ()
+    assert verify.missing(problem, found.pairs) == {}
+    assert (found.cost, found.bound) == (costs.cost(problem, found.pairs).total, 0.0)
+
+
 def test_weekly_rest_is_a_whole_day_of_a_known_week():
     """1 December 2026 is a Tuesday: seven days end on Monday, so the week before the period's end is not known yet."""
     week = tuple(need(day, "window", 510, 1050, 480) for day in range(6))

@@ -11,7 +11,8 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from kaimen.rosters.rules import costs
+from kaimen.rosters.rules import costs, verify
+from kaimen.rosters.rules.costs import Pair
 from kaimen.rosters.rules.problem import Effort, Need, Problem, Proposal, Worker
 from kaimen.rosters.solver import limits, start
 from kaimen.rosters.solver.limits import Own
@@ -35,11 +36,12 @@ def solve(problem: Problem, effort: Effort, *, progress: Any = None) -> Proposal
     for worker in problem.workers:
         limits.apply(model, problem, worker, own[worker.key])
     model.minimize(sum(_price(model, problem, own)))
-    start.hint(model, problem, own)
+    begun = start.roster(problem, own)
+    _hint(model, own, begun)
     solver = _solver(effort)
     status = solver.solve(model, _Reporter(progress) if progress else None)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return _nothing(problem, monotonic() - began)
+        return _unsearched(problem, begun, solver, monotonic() - began)
     pairs = frozenset(
         (need.key, worker) for worker, held in own.items() for need, chosen in held if solver.boolean_value(chosen)
     )
@@ -52,9 +54,18 @@ def solve(problem: Problem, effort: Effort, *, progress: Any = None) -> Proposal
     )
 
 
-def _nothing(problem: Problem, seconds: float) -> Proposal:
-    """No roster keeps every limit, or none was found in time: what stands already, and nothing is proven."""
-    return Proposal(problem.fixed, costs.cost(problem, problem.fixed).total, 0.0, 0.0, seconds)
+def _unsearched(problem: Problem, begun: frozenset[Pair], solver: cp_model.CpSolver, seconds: float) -> Proposal:
+    """No roster keeps every limit, or none was found in time: the one to begin with if it is legal, else what stands
+    already. Nothing is proven."""
+    pairs = problem.fixed if verify.violations(problem, begun) else begun
+    return Proposal(pairs, costs.cost(problem, pairs).total, 0.0, solver.response_proto.deterministic_time, seconds)
+
+
+def _hint(model: cp_model.CpModel, own: Mapping[int, Own], begun: frozenset[Pair]) -> None:
+    """Tell the engine where to begin."""
+    for key, held in own.items():
+        for need, chosen in held:
+            model.add_hint(chosen, (need.key, key) in begun)
 
 
 def _solver(effort: Effort) -> cp_model.CpSolver:
