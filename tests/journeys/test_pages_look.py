@@ -208,6 +208,7 @@ PAGES: dict[str, tuple[str, Step]] = {
     "rosters:month": ("planner", at("/duty/{covered}/")),
     "rosters:staff_record": ("planner", at("/duty/{covered}/record/2026/")),
     "rosters:fairness": ("planner", at("/duty/{covered}/fairness/?measure=hours")),
+    "rosters:mine": ("clerk", at("/my/duty/")),
     "rosters:repair": ("planner", at("/duty/{covered}/repair/")),
     "rosters:month draft": ("planner", at("/duty/{covered}/?month=2027-01")),
     "rosters:people": ("planner", at("/duty/{covered}/staff/")),
@@ -277,6 +278,10 @@ NOT_PAGES: dict[str, str] = {
     **dict.fromkeys(("rosters:release_record", "rosters:withdraw_record"), "a deed on the record"),
     "rosters:record": "the page of staff_record in another shell, once a year was released",
     "rosters:repair_adopt": "a deed on the month",
+    **dict.fromkeys(
+        ("rosters:mark", "rosters:acknowledge", "rosters:make_feed", "rosters:revoke_feed"), "a deed on one's shifts"
+    ),
+    "rosters:feed": "a calendar file",
     **dict.fromkeys(("rosters:hand_over", "rosters:remove", "rosters:move", "rosters:solve"), "a deed on the month"),
     **dict.fromkeys(("rosters:check", "rosters:run"), "a part of the month, seen in test_roster_by_hand"),
     **dict.fromkeys(("rosters:month_pdf", "rosters:month_xlsx", "rosters:fairness_xlsx"), "a file"),

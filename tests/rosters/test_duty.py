@@ -7,8 +7,9 @@ import pytest
 from kaimen.kernel.access.models import Grant
 from kaimen.kernel.access.rules.roles import Role
 from kaimen.rosters.models import Seat
+from kaimen.rosters.rules.doors import DoorState
 from kaimen.rosters.rules.shifts import SeatKind
-from kaimen.rosters.selectors import duty
+from kaimen.rosters.selectors import duty, points
 from kaimen.rosters.selectors.duty import Answer
 from tests.rosters.conftest import local, open_at, seat_of
 
@@ -120,6 +121,68 @@ def test_a_seat_is_answered_only_with_a_duty_role_in_force_there_or_above(line, 
         assert duty.seats_answered_by(person, at) == frozenset()
     role.update(role=Role.DUTY_LEADER, to_on=date(2026, 11, 24))
     assert duty.seats_answered_by(person, at) == {seat}
+
+
+def test_whose_duty_role_has_ended_is_named_no_more_and_the_seat_falls_to_the_superior(line, on_duty, at):
+    person = on_duty(line["county"], **NIGHT)
+    city = on_duty(line["city"], **NIGHT, name="罗启明")
+    role = Grant.objects.filter(person_id=person)
+
+    def answering(instant=at):
+        answer = duty.who_answers(line["county"].pk, instant)
+        return answer.person_id, answer.is_fallback, duty.seats_answered_by(person, instant) != frozenset()
+
+    own, caught = (person, False, True), (city, True, False)
+    assert answering() == own
+    role.update(to_on=date(2026, 11, 23))
+    assert answering() == caught
+    role.update(to_on=date(2026, 11, 24))
+    assert answering() == own
+    role.update(role=Role.PLANNER)
+    assert answering() == caught
+    role.update(role=Role.DUTY_LEADER, organisation=line["province"].organisation)
+    assert answering() == own
+    role.update(organisation=line["neighbour"].organisation)
+    assert answering() == caught
+
+
+def test_the_board_and_the_page_show_that_the_superior_took_over(line, on_duty, at):
+    person = on_duty(line["county"], **NIGHT)
+    on_duty(line["city"], **NIGHT, name="罗启明")
+    code = line["county"].code
+
+    def shown():
+        row = next(each for each in points.board(at=at).page.object_list if each.point.code == code)
+        page = points.page(code, at)
+        return row.state, row.who, row.taken_by, page.state, page.who
+
+    assert shown() == (DoorState.ON_DUTY, "周*", "", DoorState.ON_DUTY, "周*")
+    Grant.objects.filter(person_id=person).update(to_on=date(2026, 11, 23))
+    assert shown() == (DoorState.TAKEN_OVER, "罗**", "长宁市总", DoorState.TAKEN_OVER, "罗**")
+
+
+def test_a_role_that_ends_in_the_middle_of_a_shift_ends_the_watch(line, on_duty):
+    person = on_duty(line["county"], starts=local(23, 20), ends=local(24, 8))
+    on_duty(line["city"], starts=local(23, 20), ends=local(24, 8), name="罗启明")
+    Grant.objects.filter(person_id=person).update(to_on=date(2026, 11, 24))
+    before, after = (duty.who_answers(line["county"].pk, each) for each in (local(23, 23, 59), local(24, 0)))
+    assert (before.person_id, before.until, after.is_fallback) == (person, local(24, 0), True)
+
+
+def test_two_roles_that_follow_each_other_are_one_watch(line, on_duty, at):
+    person = on_duty(line["county"], starts=local(22, 20), ends=local(23, 8))
+    first = Grant.objects.get(person_id=person)
+    Grant.objects.filter(pk=first.pk).update(to_on=date(2026, 11, 23))
+    Grant.objects.create(
+        person_id=person,
+        role=Role.DUTY_LEADER,
+        organisation=line["city"].organisation,
+        line="territorial",
+        scope="self",
+        from_on=date(2026, 11, 23),
+    )
+    answer = duty.who_answers(line["county"].pk, at)
+    assert (answer.person_id, answer.since, answer.until) == (person, local(22, 20), local(23, 8))
 
 
 def test_standby_answers_only_while_the_seat_is_empty(line, on_duty, federation):

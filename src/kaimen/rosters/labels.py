@@ -7,8 +7,10 @@ from kaimen.kernel.base.words import Words
 from kaimen.kernel.documents.rules.fields import Field, Template
 from kaimen.kernel.notices.rules.kinds import NoticeWords
 from kaimen.rosters import policy
+from kaimen.rosters.rules.calls import TargetName
 from kaimen.rosters.rules.coverage import Cover
 from kaimen.rosters.rules.doors import ChangeKind, DoorState
+from kaimen.rosters.rules.forecast import Basis, CallDay
 from kaimen.rosters.rules.law import Rule
 from kaimen.rosters.rules.levels import Level
 from kaimen.rosters.rules.living import Deed, MarkKind, OfferState, SwapState
@@ -50,6 +52,23 @@ ENUMS = {
         PatternKind.TWO: _("两班：日、夜"),
     },
     RosterState: {RosterState.DRAFT: _("草稿"), RosterState.PUBLISHED: _("已发布")},
+    TargetName: {
+        TargetName.USUAL: _("80% 的电话 20 秒内接起"),
+        TargetName.QUICK: _("90% 的电话 20 秒内接起"),
+        TargetName.STRICT: _("95% 的电话 10 秒内接起"),
+    },
+    CallDay: {
+        CallDay.WORKING: _("工作日"),
+        CallDay.REST: _("休息日"),
+        CallDay.HOLIDAY: _("节假日"),
+        CallDay.MADE_UP: _("调休上班"),
+    },
+    Basis: {
+        Basis.WEEKDAY_HOUR: _("同样的星期几、同样的钟点"),
+        Basis.HOUR: _("同类日子的同样钟点"),
+        Basis.KIN: _("相近日子的同样钟点"),
+        Basis.ALL: _("所有日子的同样钟点"),
+    },
     Regime: {
         Regime.CIVIL_SERVANT_LIKE: _("参公人员"),
         Regime.PUBLIC_INSTITUTION: _("事业编制"),
@@ -268,6 +287,27 @@ REFUSALS = {
     "roster.month_unclear": Words(says=_("看不懂月份。"), next=_("请写成 2026-11 的样子。")),
     "shift.time_unclear": Words(says=_("看不懂上下班的时间。"), next=_("请选日期，时间写成 08:30 的样子。")),
     "shift.choice_unclear": Words(says=_("还没选席位或人。"), next=_("请从列表里选。")),
+    "hotline.calls_unclear": Words(says=_("每小时的电话数要是 0 或更多。"), next=_("请核对这个数。")),
+    "hotline.no_history": Words(
+        says=_("记录里没有这个钟点的电话数。"), next=_("请给几个整天的记录，没有电话的钟点也要算。")
+    ),
+    "hotline.spread_unclear": Words(says=_("忙闲的起伏要在 1 到 {most} 之间。"), next=_("不知道就空着。")),
+    "hotline.nothing_to_compare": Words(
+        says=_("没有可以比较的电话数。"), next=_("请给一样长的两段，里面至少有一个电话。")
+    ),
+    "hotline.no_numbers": Words(says=_("还没填每小时的电话数。"), next=_("请至少填一种日子的 24 个数。")),
+    "hotline.not_24": Words(
+        says=_("一天要 24 个数，这里有 {count} 个。"), next=_("请从 0 点填到 23 点，没有电话填 0。")
+    ),
+    "hotline.calls_too_many": Words(says=_("一小时最多 {most} 个电话。"), next=_("请核对这 24 个数。")),
+    "hotline.handling_unclear": Words(says=_("一个电话的时长要大于 0。"), next=_("请填平均说几分钟，含做记录。")),
+    "hotline.patience_unclear": Words(
+        says=_("愿意等的时间要大于 0，最多 {most} 秒。"), next=_("不知道就空着，按没人挂断来算。")
+    ),
+    "hotline.target_unclear": Words(says=_("看不懂要接得多快。"), next=_("请从列表里选一个目标。")),
+    "hotline.seats_unclear": Words(says=_("席位数要在 1 到 {most} 之间。"), next=_("请核对席位数。")),
+    "hotline.too_many": Words(says=_("同时通话的电话超过 {most} 个，这里算不了。"), next=_("请核对电话数和时长。")),
+    "hotline.out_of_reach": Words(says=_("{most} 个人也达不到这个目标。"), next=_("请放宽目标，或核对电话数。")),
     "coverage.out_of_order": Words(says=_("证明的分段在 {at} 乱了次序。"), next=_("请重新查证。")),
     "coverage.hole": Words(says=_("证明的分段在 {at} 断开了。"), next=_("请重新查证。")),
     "coverage.overlaps": Words(says=_("证明的分段在 {at} 重叠了。"), next=_("请重新查证。")),
@@ -308,6 +348,9 @@ REFUSALS = {
     ),
     "run.lost": Words(says=_("上一次自动排班没有结果。"), next=_("请再排一次。")),
     "run.empty": Words(says=_("{starts}–{ends} {seats} 还缺 {missing} 人。"), next=_("请加人、改请假，或用手排上。")),
+    "mark.too_early": Words(says=_("还没到时候。"), next=_("从 {from} 起可以报到岗。")),
+    "mark.over": Words(says=_("这一班 {ends} 已经结束。"), next=_("要补记，请告诉排班员。")),
+    "mark.not_arrived": Words(says=_("还没有报过到岗。"), next=_("请先报到岗。")),
     "repair.day_unclear": Words(says=_("看不懂日期。"), next=_("请选从哪天到哪天。")),
     "repair.backward": Words(says=_("末日要在首日之后。"), next=_("请改日期。")),
     "repair.over": Words(says=_("这几天已经过去。"), next=_("请选 {today} 或以后的日子。")),

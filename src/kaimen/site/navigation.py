@@ -46,6 +46,7 @@ def staff(request: HttpRequest) -> tuple[Item, ...]:
     items = [
         _item(request, _("收件"), "servicedesk:queue", "inbox"),
         _item(request, _("值守"), "rosters:duty", "roster"),
+        _item(request, _("我的值守"), "rosters:mine", "clock"),
         _item(request, _("窗口一览"), "rosters:board", "door"),
     ]
     roles = request.actor.roles  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 the size."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -15,8 +15,9 @@ from kaimen.rosters.rules import doors, fallback, hours
 from kaimen.rosters.rules.doors import DoorState, Watch
 from kaimen.rosters.rules.fallback import Place
 from kaimen.rosters.rules.hours import HoursRow, Interval
-from kaimen.rosters.rules.shifts import RANKS, SeatKind
+from kaimen.rosters.rules.shifts import LONGEST, RANKS, SeatKind
 from kaimen.rosters.rules.spans import DAY, Span, days, local_day
+from kaimen.rosters.selectors import standing
 
 KINDS = {rank: kind for kind, rank in RANKS.items()}
 POINT_FIELDS = {
@@ -134,16 +135,30 @@ def _hours(points: Iterable[int], start: datetime, end: datetime) -> dict[int, l
     return found
 
 
-def _watches(points: Iterable[int], start: datetime, end: datetime) -> tuple[dict[int, list[Watch]], dict[int, str]]:
-    """Published shifts of these points, and the names of those who hold them."""
+def _watches(
+    points: Mapping[int, PointRow], start: datetime, end: datetime
+) -> tuple[dict[int, list[Watch]], dict[int, str]]:
+    """Published shifts of these points as far as their people hold a duty role there, and the names of those people.
+
+    A role that ends in the middle of a shift ends the watch with it: the seat then falls to the superior by itself.
+    """
     found: dict[int, list[Watch]] = {}
     names: dict[int, str] = {}
-    rows = Shift.objects.published().touching(start, end).filter(seat__point__in=points).order_by("starts_at", "id")
-    columns = ("seat__point_id", "seat__kind", "seat_id", "person_id", "person__name", "starts_at", "ends_at")
-    for point_id, kind, seat_id, person_id, name, starts_at, ends_at in rows.values_list(*columns):
-        watch = Watch(Span(starts_at, ends_at), RANKS[SeatKind(kind)], seat_id, person_id)
-        found.setdefault(point_id, []).append(watch)
-        names[person_id] = name
+    held: dict[int, tuple[int, Watch, str]] = {}
+    terms: dict[int, list[Span]] = {}
+    published = Shift.objects.published().touching(start, end).filter(seat__point__in=points)
+    rows = standing.with_offices(published, start - LONGEST, end + LONGEST).order_by("starts_at", "id", "office__id")
+    columns = ("id", "seat__point_id", "seat__kind", "seat_id", "person_id", "person__name", "starts_at", "ends_at")
+    for pk, point_id, kind, seat_id, person_id, name, starts_at, ends_at, *office in rows.values_list(
+        *columns, *standing.OFFICE
+    ):
+        held[pk] = (point_id, Watch(Span(starts_at, ends_at), RANKS[SeatKind(kind)], seat_id, person_id), name)
+        terms.setdefault(pk, []).extend(standing.term(points[point_id].path, *office))
+    for pk, (point_id, watch, name) in held.items():
+        for span in standing.shared(watch.span, terms[pk]):
+            if span.overlaps(Span(start, end)):
+                found.setdefault(point_id, []).append(replace(watch, span=span))
+                names[watch.person_id] = name
     return found, names
 
 

@@ -1,9 +1,9 @@
 """What stands already: the shifts a new one is judged beside, and who may be put on a roster."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from kaimen.kernel.access.models import Grant
 from kaimen.kernel.access.rules.roles import Role
@@ -11,11 +11,12 @@ from kaimen.rosters.models import Roster, Shift
 from kaimen.rosters.rules.nights import is_night
 from kaimen.rosters.rules.problem import Stretch
 from kaimen.rosters.rules.shifts import LONGEST, REST, Duty, SeatKind
-from kaimen.rosters.rules.spans import DAY, MIDNIGHT, Span, instant, local_day
+from kaimen.rosters.rules.spans import DAY, MIDNIGHT, Span, instant, local_day, merged, of_days
 from kaimen.rosters.rules.staff import AWAY, AbsenceKind
 from kaimen.rosters.rules.states import RosterState
 
 DUTY_ROLES = (Role.CLERK, Role.DUTY_LEADER)
+OFFICE = ("office__organisation__territorial_path", "office__from_on", "office__to_on")
 
 
 def duties(
@@ -48,6 +49,29 @@ def offices(person_id: int, on: date) -> tuple[str, ...]:
     granted = Grant.objects.in_force(on).filter(person_id=person_id, role__in=DUTY_ROLES)
     paths = granted.exclude(organisation__territorial_path="").order_by("organisation_id")
     return tuple(paths.values_list("organisation__territorial_path", flat=True).distinct())
+
+
+def with_offices(shifts: QuerySet[Shift], start: datetime, end: datetime) -> QuerySet[Shift]:
+    """Shifts beside each duty role that their person holds on a day between two instants: the columns `OFFICE`, one
+    row a role. Whose person holds none is left out. No statement of its own.
+    """
+    first, last = local_day(start), local_day(end)
+    held = shifts.alias(
+        office=FilteredRelation("person__grants", condition=Q(person__grants__role__in=[*DUTY_ROLES])),
+    )
+    return held.filter(Q(office__to_on=None) | Q(office__to_on__gt=first), office__from_on__lte=last)
+
+
+def term(path: str, office: str, from_on: date, to_on: date | None) -> tuple[Span, ...]:
+    """How long a duty role at one path lets its holder answer a seat at another: there or below, else never."""
+    if not office or not path.startswith(office):
+        return ()
+    return (of_days(from_on, to_on or date.max - DAY),)
+
+
+def shared(span: Span, terms: Iterable[Span]) -> tuple[Span, ...]:
+    """The parts of a span that lie within any of the terms."""
+    return merged(Span(max(span.start, each.start), min(span.end, each.end)) for each in merged(terms))
 
 
 def period_taken(roster: Roster) -> Roster | None:

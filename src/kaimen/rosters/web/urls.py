@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaimen.rosters.web import moves, papers, planning, public, records, repairs, solving, staff
+from kaimen.rosters.web import mine, moves, papers, planning, public, records, repairs, solving, staff
 
 app_name = "rosters"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("points/<slug:code>/", public.point, name="point"),
     path("points/<slug:code>/record/<int:year>/", records.public, name="record"),
     path("duty/", staff.duty, name="duty"),
+    path("my/duty/", mine.mine, name="mine"),
+    path("my/duty/acknowledge/", mine.acknowledge, name="acknowledge"),
+    path("my/duty/feed/", mine.make_feed, name="make_feed"),
+    path("my/duty/feed/revoke/", mine.revoke_feed, name="revoke_feed"),
+    path("my/duty/<int:shift_id>/mark/", mine.mark, name="mark"),
+    path("calendar/<str:secret>.ics", mine.feed, name="feed"),
     path("duty/open/", planning.open_point, name="open"),
     path("duty/rosters/<int:roster_id>/assign/", staff.assign, name="assign"),
     path("duty/rosters/<int:roster_id>/rotate/", staff.rotate, name="rotate"),
