@@ -111,6 +111,24 @@ def test_an_engine_without_time_answers_with_a_full_legal_roster():
     assert (found.cost, found.bound) == (costs.cost(problem, found.pairs).total, 0.0)
 
 
+def test_what_was_fixed_against_a_limit_stays_and_the_rest_is_made_around_it():
+    """Rest was set aside by hand: 17:30 to 22:00 are four and a half hours. The other three days are filled all the
+    same, and the judge names nothing but that."""
+    problem = two()
+    late = need(0, "late", 1320, 1420, 100)
+    against = {("00 window", 1), (late.key, 1)}
+    problem = replace(problem, needs=(*problem.needs, late), fixed=frozenset(against))
+    found = solver.solve(problem, EFFORT)
+    assert against <= found.pairs
+    assert verify.missing(problem, found.pairs) == {}
+    assert [(each.rule, each.worker, each.first) for each in verify.violations(problem, found.pairs)] == [
+        (Rule.REST, 1, 0)
+    ]
+    lawful = replace(problem, fixed=frozenset({(late.key, 1)}))
+    kept = solver.solve(lawful, EFFORT)
+    assert (verify.violations(lawful, kept.pairs), kept.cost, kept.is_proven) == ((), 0, True)
+
+
 def test_weekly_rest_is_a_whole_day_of_a_known_week():
     """1 December 2026 is a Tuesday: seven days end on Monday, so the week before the period's end is not known yet."""
     week = tuple(need(day, "window", 510, 1050, 480) for day in range(6))
@@ -163,3 +181,11 @@ def test_nobody_there_leaves_every_head_empty_at_its_price():
     problem = replace(two(), workers=())
     found = solver.solve(problem, EFFORT)
     assert (found.pairs, found.cost, found.bound) == (frozenset(), 4000, 4000.0)
+
+
+def test_a_price_without_fairness_is_proven_at_once():
+    """Missing heads are variables with a floor at 0: written as heads less those chosen, the bound of a repair stayed
+    far below 0 and two seconds went by."""
+    problem = replace(months.centre(days=10), weights=None)
+    found = solver.solve(problem, Effort(work=0.5, seconds=60.0))
+    assert (found.cost, found.is_proven) == (0, True)
