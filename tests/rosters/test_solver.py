@@ -40,7 +40,7 @@ def test_the_same_seed_and_work_give_the_same_roster():
 def test_what_the_engine_pays_is_what_the_rules_charge():
     problem = months.centre(people=14, days=14)
     told = []
-    found = solver.solve(problem, EFFORT, progress=lambda cost, _bound: told.append(cost))
+    found = solver.solve(problem, Effort(work=2.0, seconds=60.0), progress=lambda cost, _bound: told.append(cost))
     assert told[-1] == found.cost == costs.cost(problem, found.pairs).total
     assert verify.violations(problem, found.pairs) == ()
 
