@@ -1,11 +1,12 @@
 """Problems of a month for the solver's tests, made deterministically: generated, nobody real."""
 
 import random
+from dataclasses import replace
 from datetime import date
 
 from kaimen.rosters.rules import law
 from kaimen.rosters.rules.nights import is_night
-from kaimen.rosters.rules.problem import Away, Need, Problem, Stretch, Weights, Wish, Worker
+from kaimen.rosters.rules.problem import Away, Held, Limits, Loads, Need, Problem, Stretch, Weights, Wish, Worker
 from kaimen.rosters.rules.staff import Regime
 
 FIRST = date(2026, 12, 1)
@@ -70,3 +71,54 @@ def _worker(key: int, days: int, source: random.Random, *, is_certified: bool | 
         away=away,
         wishes=tuple(Wish(source.randrange(days), 5) for _ in range(2)),
     )
+
+
+def odd(seed: int) -> Problem:
+    """A short period with few people, limits of every kind drawn by lot, and shifts that stand outside, also in it."""
+    source = random.Random(seed)
+    if source.random() < 0.5:
+        problem = county(people=source.randint(3, 5), days=source.randint(9, 20), seed=seed)
+    else:
+        problem = centre(people=source.randint(5, 9), days=source.randint(7, 12), seed=seed)
+    workers = tuple(
+        replace(
+            each,
+            limits=_odd_limits(each.limits, source),
+            held=_odd_held(problem.days, source),
+            carried=Loads(nights=source.randint(0, 4), work=source.randint(0, 9) * 480),
+            share=source.choice((50, 100)),
+        )
+        for each in problem.workers
+    )
+    return replace(problem, workers=workers, name=f"odd {seed}")
+
+
+def _odd_limits(limits: Limits, source: random.Random) -> Limits:
+    def perhaps(least: int, most: int, unit: int = 1) -> int | None:
+        drawn = source.randint(least, most) * unit
+        return drawn if source.random() < 0.4 else None
+
+    kinds = ("window", "standby", "early", "late")
+    barred = frozenset({(source.choice(kinds), source.choice(kinds))})
+    return replace(
+        limits,
+        run_days=perhaps(2, 5),
+        standby_run=perhaps(1, 3),
+        weekends=perhaps(1, 2),
+        period_work=perhaps(5, 12, unit=480),
+        week_work=limits.week_work or perhaps(5, 5, unit=480),
+        one_a_day=source.random() < 0.3,
+        per_shift={source.choice(kinds): source.randint(0, 5)} if source.random() < 0.4 else {},
+        followers_barred=barred if source.random() < 0.4 else frozenset(),
+    )
+
+
+def _odd_held(days: int, source: random.Random) -> tuple[Held, ...]:
+    """At most five, none within 700 minutes of another."""
+    held: list[Held] = []
+    for _ in range(source.choice((0, 0, 2, 5))):
+        start = source.randint(-7, days + 1) * 1440 + source.choice((420, 900, 1380, 1050))
+        wide = Stretch(start - 700, start + 900 + 700)
+        if not any(wide.overlaps(each.stretch) for each in held):
+            held.append(Held(Stretch(start, start + source.choice((480, 900))), source.choice((480, 480, 0))))
+    return tuple(held)

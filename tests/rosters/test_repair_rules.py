@@ -69,14 +69,17 @@ def test_hours_cost_by_regime_and_day():
     assert repair.hour_price("volunteer", monday) == 0
 
 
-def test_what_is_kept_counts_against_the_cap():
+def test_what_is_kept_counts_against_the_cap_once():
+    """A cap of 1 000 minutes and 480 kept leave room for one window of 480, not for two and not for none."""
     worker = replace(plain(1), limits=Limits(rest=660, period_work=1000))
     problem = small((worker, plain(2)))
     standing = {("00 window", 1), ("01 window", 2), ("02 window", 2)}
     asked = repair.repairing(problem, standing, Illness(2, 1, 2, now=1440), Aim.FEWEST)
     assert [each.key for each in asked.needs] == ["01 window", "02 window"]
-    assert asked.workers[0].limits.period_work == 1000 - 480
+    assert asked.workers[0].limits.period_work == 1000
     assert [held.stretch for held in asked.workers[0].held] == [Stretch(510, 1050)]
+    found = solver.solve(asked, Effort(work=4.0, seconds=30.0))
+    assert len(found.pairs) == 1
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -40,7 +40,7 @@ def test_the_same_seed_and_work_give_the_same_roster():
 def test_what_the_engine_pays_is_what_the_rules_charge():
     problem = months.centre(people=14, days=14)
     told = []
-    found = solver.solve(problem, EFFORT, progress=lambda cost, _bound: told.append(cost))
+    found = solver.solve(problem, Effort(work=2.0, seconds=60.0), progress=lambda cost, _bound: told.append(cost))
     assert told[-1] == found.cost == costs.cost(problem, found.pairs).total
     assert verify.violations(problem, found.pairs) == ()
 
@@ -68,6 +68,65 @@ def test_engine_and_judge_know_the_same_limits(of_first, rule):
     assert verify.violations(alone, found.pairs) == ()
     assert 0 < sum(verify.missing(alone, found.pairs).values()) <= 4
     assert verify.violations(two(), all_four) == ()
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_whatever_the_limits_and_the_shifts_that_stand_the_answer_is_legal(seed):
+    """The judge shares no code with the engine; also the roster that it begins from is legal."""
+    problem = months.odd(seed)
+    for effort in (Effort(work=0.3, seconds=60.0), Effort(work=0.0, seconds=60.0)):
+        found = solver.solve(problem, effort)
+        assert verify.violations(problem, found.pairs) == ()
+        assert found.cost == costs.cost(problem, found.pairs).total
+        assert found.bound <= found.cost
+
+
+@pytest.mark.parametrize(
+    ("limit", "held", "rule"),
+    [
+        (Limits(run_days=2), Held(Stretch(2 * 1440 + 510, 2 * 1440 + 990), 480), Rule.RUN_DAYS),
+        (Limits(standby_run=2), Held(Stretch(2 * 1440 + 1050, 2 * 1440 + 1490), 0), Rule.STANDBY_RUN),
+    ],
+)
+def test_a_shift_that_stands_inside_the_period_counts_in_a_row(limit, held, rule):
+    """It stands on the third of five days: two of the other four are the most that make no three in a row."""
+    start, end = held.stretch.start - 2 * 1440, held.stretch.end - 2 * 1440
+    needs = tuple(need(day, "same", start, end, held.work) for day in (0, 1, 3, 4))
+    problem = Problem(months.FIRST, 5, needs, (Worker(1, "甲", limit, held=(held,)),))
+    every = {(each.key, 1) for each in needs}
+    assert rule in {each.rule for each in verify.violations(problem, every)}
+    found = solver.solve(problem, EFFORT)
+    assert verify.violations(problem, found.pairs) == ()
+    assert (found.cost, found.is_proven) == (2000, True)
+    free = replace(problem, workers=(Worker(1, "甲", limit),))
+    assert verify.violations(free, every) == ()
+    assert solver.solve(free, EFFORT).pairs == every
+
+
+def test_an_engine_without_time_answers_with_a_full_legal_roster():
+    problem = months.centre()
+    found = solver.solve(problem, Effort(work=0.0, seconds=60.0))
+    assert verify.violations(problem, found.pairs) == ()
+    assert verify.missing(problem, found.pairs) == {}
+    assert (found.cost, found.bound) == (costs.cost(problem, found.pairs).total, 0.0)
+
+
+def test_what_was_fixed_against_a_limit_stays_and_the_rest_is_made_around_it():
+    """Rest was set aside by hand: 17:30 to 22:00 are four and a half hours. The other three days are filled all the
+    same, and the judge names nothing but that."""
+    problem = two()
+    late = need(0, "late", 1320, 1420, 100)
+    against = {("00 window", 1), (late.key, 1)}
+    problem = replace(problem, needs=(*problem.needs, late), fixed=frozenset(against))
+    found = solver.solve(problem, EFFORT)
+    assert against <= found.pairs
+    assert verify.missing(problem, found.pairs) == {}
+    assert [(each.rule, each.worker, each.first) for each in verify.violations(problem, found.pairs)] == [
+        (Rule.REST, 1, 0)
+    ]
+    lawful = replace(problem, fixed=frozenset({(late.key, 1)}))
+    kept = solver.solve(lawful, EFFORT)
+    assert (verify.violations(lawful, kept.pairs), kept.cost, kept.is_proven) == ((), 0, True)
 
 
 def test_weekly_rest_is_a_whole_day_of_a_known_week():
@@ -122,3 +181,11 @@ def test_nobody_there_leaves_every_head_empty_at_its_price():
     problem = replace(two(), workers=())
     found = solver.solve(problem, EFFORT)
     assert (found.pairs, found.cost, found.bound) == (frozenset(), 4000, 4000.0)
+
+
+def test_a_price_without_fairness_is_proven_at_once():
+    """Missing heads are variables with a floor at 0: written as heads less those chosen, the bound of a repair stayed
+    far below 0 and two seconds went by."""
+    problem = replace(months.centre(days=10), weights=None)
+    found = solver.solve(problem, Effort(work=0.5, seconds=60.0))
+    assert (found.cost, found.is_proven) == (0, True)

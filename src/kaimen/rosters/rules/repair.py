@@ -136,13 +136,10 @@ def _worker(
     own = [needs[key] for key, who in standing if who == worker.key]
     kept = [need for need in own if need.key not in free]
     held = (*worker.held, *(Held(need.stretch, need.work, need.is_night) for need in kept))
-    limits = worker.limits
-    if limits.period_work is not None:
-        limits = replace(limits, period_work=limits.period_work - sum(need.work for need in kept))
     return replace(
         worker,
         held=held,
-        limits=replace(limits, least_work=None),
+        limits=replace(worker.limits, least_work=None),
         away=(*worker.away, illness.away) if worker.key == illness.worker else worker.away,
         wishes=_wishes(worker, [need for need in own if need.key in free], problem, free, illness, aim),
         carried=_with(worker, kept) if aim == Aim.FAIREST else worker.carried,

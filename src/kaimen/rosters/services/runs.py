@@ -129,7 +129,9 @@ def _adopt(run: SolverRun, problem: Problem, proposal: Proposal | None, at: date
 
 
 def _refuse_unlawful(problem: Problem, proposal: Proposal) -> None:
-    found = verify.violations(problem, proposal.pairs)
+    """What was fixed by hand against a rule was a decision with a reason; the engine may add nothing to it."""
+    by_hand = verify.violations(problem, problem.fixed)
+    found = [each for each in verify.violations(problem, proposal.pairs) if each not in by_hand]
     if found:
         raise Refused(Refusal("run.unlawful", {"count": len(found)}))
 

@@ -1,18 +1,21 @@
 """The CP-SAT engine: one Boolean for each person and need that may meet.
 
-Empty heads cost and are never forbidden, so every problem without contradictory `fixed` pairs and `least_*` limits has
-an answer. Conflicts in time are written as cliques: stretches that share an instant exclude each other, works after
-being made longer by the rest.
+Empty heads cost and are never forbidden, so every problem without `least_*` limits that contradict each other has an
+answer; where `fixed` pairs break a limit by themselves, it is made around them. Conflicts in time are written as
+cliques: stretches that share an instant exclude each other, works after being made longer by the rest.
 """
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 
 from ortools.sat.python import cp_model
 
-from kaimen.rosters.rules import costs
-from kaimen.rosters.rules.problem import Effort, Need, Problem, Proposal, Worker
+from kaimen.rosters.rules import costs, verify
+from kaimen.rosters.rules.costs import Pair
+from kaimen.rosters.rules.problem import Effort, Held, Need, Problem, Proposal, Worker
 from kaimen.rosters.solver import limits, start
 from kaimen.rosters.solver.limits import Own
 
@@ -31,15 +34,18 @@ def solve(problem: Problem, effort: Effort, *, progress: Any = None) -> Proposal
     began = monotonic()
     model = cp_model.CpModel()
     own = _variables(model, problem)
-    _fill_heads(model, problem, own)
+    _keep_fixed(model, problem, own)
     for worker in problem.workers:
         limits.apply(model, problem, worker, own[worker.key])
     model.minimize(sum(_price(model, problem, own)))
-    start.hint(model, problem, own)
+    begun = start.roster(problem, own)
+    _hint(model, own, begun)
     solver = _solver(effort)
     status = solver.solve(model, _Reporter(progress) if progress else None)
+    if status == cp_model.INFEASIBLE and problem.fixed:
+        return _around_fixed(problem, effort, progress)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return _nothing(problem, monotonic() - began)
+        return _unsearched(problem, begun, solver, monotonic() - began)
     pairs = frozenset(
         (need.key, worker) for worker, held in own.items() for need, chosen in held if solver.boolean_value(chosen)
     )
@@ -52,9 +58,37 @@ def solve(problem: Problem, effort: Effort, *, progress: Any = None) -> Proposal
     )
 
 
-def _nothing(problem: Problem, seconds: float) -> Proposal:
-    """No roster keeps every limit, or none was found in time: what stands already, and nothing is proven."""
-    return Proposal(problem.fixed, costs.cost(problem, problem.fixed).total, 0.0, 0.0, seconds)
+def _around_fixed(problem: Problem, effort: Effort, progress: Any) -> Proposal:
+    """The fixed pairs break a limit by themselves (set aside by hand): they count as shifts that stand outside, and the
+    rest is proposed around them. The judge still names them; the bound is of another problem and left out."""
+    heads = Counter(key for key, _worker in problem.fixed)
+    needs = {need.key: need for need in problem.needs}
+    held: dict[int, list[Held]] = {worker.key: list(worker.held) for worker in problem.workers}
+    for key, worker in sorted(problem.fixed):
+        held[worker].append(Held(needs[key].stretch, needs[key].work, needs[key].is_night))
+    asked = replace(
+        problem,
+        needs=tuple(replace(need, heads=max(0, need.heads - heads[need.key])) for need in problem.needs),
+        workers=tuple(replace(worker, held=tuple(held[worker.key])) for worker in problem.workers),
+        fixed=frozenset(),
+    )
+    found = solve(asked, effort, progress=progress)
+    pairs = found.pairs | problem.fixed
+    return replace(found, pairs=pairs, cost=costs.cost(problem, pairs).total, bound=0.0)
+
+
+def _unsearched(problem: Problem, begun: frozenset[Pair], solver: cp_model.CpSolver, seconds: float) -> Proposal:
+    """No roster keeps every limit, or none was found in time: the one to begin with if it is legal, else what stands
+    already. Nothing is proven."""
+    pairs = problem.fixed if verify.violations(problem, begun) else begun
+    return Proposal(pairs, costs.cost(problem, pairs).total, 0.0, solver.response_proto.deterministic_time, seconds)
+
+
+def _hint(model: cp_model.CpModel, own: Mapping[int, Own], begun: frozenset[Pair]) -> None:
+    """Tell the engine where to begin."""
+    for key, held in own.items():
+        for need, chosen in held:
+            model.add_hint(chosen, (need.key, key) in begun)
 
 
 def _solver(effort: Effort) -> cp_model.CpSolver:
@@ -92,15 +126,11 @@ def _may_meet(worker: Worker, need: Need) -> bool:
     return True
 
 
-def _fill_heads(model: cp_model.CpModel, problem: Problem, own: Mapping[int, Own]) -> None:
+def _keep_fixed(model: cp_model.CpModel, problem: Problem, own: Mapping[int, Own]) -> None:
     for key, worker in problem.fixed:
         for need, chosen in own[worker]:
             if need.key == key:
                 model.add(chosen == 1)
-    by_need = _by_need(own)
-    for need in problem.needs:
-        if need.over_cost is None:
-            model.add(sum(by_need.get(need.key, ())) <= need.heads)
 
 
 def _by_need(own: Mapping[int, Own]) -> dict[str, list[Any]]:
@@ -122,13 +152,11 @@ def _price(model: cp_model.CpModel, problem: Problem, own: Mapping[int, Own]) ->
 def _heads_price(model: cp_model.CpModel, problem: Problem, own: Mapping[int, Own]) -> list[Any]:
     by_need, parts = _by_need(own), []
     for need in problem.needs:
-        chosen = by_need.get(need.key, [])
-        if need.over_cost is None:
-            parts.append(need.under_cost * (need.heads - sum(chosen)))
-            continue
-        under, over = model.new_int_var(0, need.heads, ""), model.new_int_var(0, len(chosen), "")
+        chosen, under = by_need.get(need.key, []), model.new_int_var(0, need.heads, "")
+        over = 0 if need.over_cost is None else model.new_int_var(0, len(chosen), "")
+        # a variable for what is missing, not heads less those chosen: every part of the price has its floor at 0
         model.add(sum(chosen) + under - over == need.heads)
-        parts.append(need.under_cost * under + need.over_cost * over)
+        parts.append(need.under_cost * under + (need.over_cost or 0) * over)
     return parts
 
 

@@ -161,26 +161,30 @@ def _runs(model: cp_model.CpModel, problem: Problem, worker: Worker, own: Own) -
     if limits.run_days is not None or limits.least_run_days or limits.least_free_days:
         days = _days(model, problem, worker, own, _is_work)
         if limits.run_days is not None:
-            _most_in_a_row(model, days, _before(worker, is_work=True), limits.run_days)
+            _most_in_a_row(model, _with_held(worker, days, is_work=True), limits.run_days)
         _least_in_a_row(model, days, limits.least_run_days or 1, limits.least_free_days or 1)
     if limits.standby_run is not None:
         standbys = _days(model, problem, worker, own, _is_standby)
-        _most_in_a_row(model, standbys, _before(worker, is_work=False), limits.standby_run)
+        _most_in_a_row(model, _with_held(worker, standbys, is_work=False), limits.standby_run)
 
 
-def _before(worker: Worker, *, is_work: bool) -> int:
-    """Days in a row with work (or standby) that end on the last day before the period."""
-    days = {each.stretch.start // MINUTES_A_DAY for each in worker.held if bool(each.work) == is_work}
-    run = 0
-    while -1 - run in days:
-        run += 1
-    return run
+def held_days(worker: Worker, *, is_work: bool) -> set[int]:
+    """Days on which work (or standby) begins that stands outside the problem, before the period and in it."""
+    return {each.stretch.start // MINUTES_A_DAY for each in worker.held if bool(each.work) == is_work}
 
 
-def _most_in_a_row(model: cp_model.CpModel, days: Sequence[Any], before: int, most: int) -> None:
-    held = [*([1] * min(before, most)), *days]
-    for first in range(len(held) - most):
-        window = held[first : first + most + 1]
+def _with_held(worker: Worker, days: Sequence[Any], *, is_work: bool) -> list[Any]:
+    """The days of the period, 1 where something is held, behind the held days in a row that end just before it."""
+    held, before = held_days(worker, is_work=is_work), 0
+    while -1 - before in held:
+        before += 1
+    return [*([1] * before), *(1 if day in held else each for day, each in enumerate(days))]
+
+
+def _most_in_a_row(model: cp_model.CpModel, days: Sequence[Any], most: int) -> None:
+    """Where what is held alone is too long a run, nothing is asked of it, but nothing is added either."""
+    for first in range(len(days) - most):
+        window = days[first : first + most + 1]
         if not all(isinstance(each, int) for each in window):
             model.add(sum(window) <= most)
 

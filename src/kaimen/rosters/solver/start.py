@@ -1,18 +1,18 @@
 """A first roster by hand 起步: each need in turn to whoever carries least among those with the fewest other uses.
 
-Keeps time, rest, caps and the weekly rest, so that the engine begins with a legal roster; a hint, not an answer.
+Keeps every upper limit, so that the engine begins with a legal roster, and has one to give when its time is too short.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from ortools.sat.python import cp_model
-
+from kaimen.rosters.rules.costs import Pair
 from kaimen.rosters.rules.problem import MINUTES_A_DAY, Held, Need, Problem, Worker
-from kaimen.rosters.solver.limits import WEEK, Own
+from kaimen.rosters.solver.limits import WEEK, Own, held_days
 
 STANDBY_WORTH = 240
 LOOK_BACK = 12
+WHOLE = 1_000
 
 
 @dataclass
@@ -41,11 +41,41 @@ class _Hand:
 
     def order(self) -> tuple[int, int, int]:
         done = self.work + self.worker.carried.work + STANDBY_WORTH * sum(not each.work for each in self.given)
-        load = done * 100 // self.worker.share
+        load = done * 100 // (self.worker.share or 1)
         return (load // (8 * 60), self.uses, load)
 
     def can_take(self, need: Need) -> bool:
-        return self._is_apart(need) and (not need.work or (self._is_under_caps(need) and self._keeps_rest(need)))
+        return (
+            self._is_apart(need)
+            and self._is_of_a_kind(need)
+            and self._keeps_runs(need)
+            and (not need.work or (self._is_under_caps(need) and self._keeps_rest(need)))
+        )
+
+    def _is_of_a_kind(self, need: Need) -> bool:
+        """So many of each kind, and none after another that it may not follow."""
+        limits = self.worker.limits
+        if not (limits.per_shift or limits.followers_barred):
+            return True
+        before = {each.shift for each in self.given if each.day == need.day - 1}
+        after = {each.shift for each in self.given if each.day == need.day + 1}
+        return (
+            sum(each.shift == need.shift for each in self.given) < limits.per_shift.get(need.shift, WHOLE)
+            and not any((each, need.shift) in limits.followers_barred for each in before)
+            and not any((need.shift, each) in limits.followers_barred for each in after)
+        )
+
+    def _keeps_runs(self, need: Need) -> bool:
+        """Days in a row with work, or with standby; weekends with work."""
+        limits, is_work = self.worker.limits, need.work > 0
+        most = limits.run_days if is_work else limits.standby_run
+        if most is None and (limits.weekends is None or not is_work):
+            return True
+        own = {each.day for each in self.given if bool(each.work) == is_work} | {need.day}
+        weekends = {self._week(day) for day in own if (day + self.weekday) % WEEK >= WEEK - 2}
+        return (most is None or _run(need.day, own | held_days(self.worker, is_work=is_work)) <= most) and (
+            not is_work or limits.weekends is None or len(weekends) <= limits.weekends
+        )
 
     def _is_apart(self, need: Need) -> bool:
         limits = self.worker.limits
@@ -71,12 +101,6 @@ class _Hand:
 
     def _keeps_rest(self, need: Need) -> bool:
         limits, touched = self.worker.limits, self.worked | set(_days(need))
-        if limits.run_days is not None:
-            run = 1
-            while need.day - run in touched and run <= limits.run_days:
-                run += 1
-            if run > limits.run_days:
-                return False
         weeks = {self._week(day) for day in _days(need)}
         return not limits.has_weekly_rest or all(
             sum(self._week(day) == week for day in touched) < WEEK for week in weeks
@@ -86,8 +110,9 @@ class _Hand:
         return (day + self.weekday) // WEEK
 
 
-def hint(model: cp_model.CpModel, problem: Problem, own: Mapping[int, Own]) -> None:
-    """Tell the engine where to begin."""
+def roster(problem: Problem, own: Mapping[int, Own]) -> frozenset[Pair]:
+    """Pairs to begin with, the fixed ones included. Heads that nobody can take stay empty; least work and least runs
+    are not looked at."""
     weekday = problem.first_on.weekday()
     hands = {
         worker.key: _Hand(worker, len({need.shift for need, _chosen in own[worker.key]}), weekday)
@@ -99,10 +124,7 @@ def hint(model: cp_model.CpModel, problem: Problem, own: Mapping[int, Own]) -> N
             able.setdefault(need.key, []).append(key)
     for need in sorted(problem.needs, key=lambda each: (each.stretch, each.key)):
         _give(need, [hands[key] for key in able.get(need.key, ())], problem)
-    taken = {(need.key, key) for key, hand in hands.items() for need in hand.given}
-    for key, held in own.items():
-        for need, chosen in held:
-            model.add_hint(chosen, (need.key, key) in taken)
+    return frozenset((need.key, key) for key, hand in hands.items() for need in hand.given)
 
 
 def _give(need: Need, hands: list[_Hand], problem: Problem) -> None:
@@ -114,6 +136,16 @@ def _give(need: Need, hands: list[_Hand], problem: Problem) -> None:
         if not free:
             return
         min(free, key=lambda hand: (*hand.order(), hand.worker.key)).take(need)
+
+
+def _run(day: int, days: Collection[int]) -> int:
+    """How many days in a row there are around this one, itself included."""
+    first = last = day
+    while first - 1 in days:
+        first -= 1
+    while last + 1 in days:
+        last += 1
+    return last - first + 1
 
 
 def _days(item: Need | Held) -> range:
