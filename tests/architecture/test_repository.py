@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
 NAMES = sorted((ROOT / "requirements").glob("*.in"))
 PINNED = re.compile(r"^[a-z0-9][a-z0-9._-]*(\[[a-z0-9,_-]+\])?==\S+( ; [^\\]+)? \\$")
-DIRECT = re.compile(r"^[a-z0-9][a-z0-9._-]*(\[[a-z0-9,_-]+\])?(==[0-9.]+)?  # \S.{9,}$")
+DIRECT = re.compile(r"^[a-z0-9][a-z0-9._-]*(\[[a-z0-9,_-]+\])?(==[0-9a-z.]+)?  # \S.{9,}$")
 PLACES = re.compile(r"(?<![\w./-])/(?:root|work|home)/(?!\.\.\.)[\w.-]+")
 
 

@@ -227,7 +227,8 @@ def _served_in_time(talk_ends: float, hangs_up: float, seconds: float, count: in
     second parameters, is a sum of positive terms, each from the one before.
     """
     first = talk_ends / hangs_up + 1
-    passed = math.log(-math.expm1(-hangs_up * seconds)) if seconds > 0 else -math.inf
+    gone = -math.expm1(-hangs_up * seconds)  # 0 also for times too short for a float to tell
+    passed = math.log(gone) if gone > 0 else -math.inf
     term = -hangs_up * seconds * first
     late = 0.0
     for waiting in range(count):
