@@ -108,6 +108,10 @@ def test_quantiles_by_hand():
     assert forecast.calls_quantile(0, 2.2, 0.9) == 0
 
 
+def test_a_share_within_a_hair_of_all_ends_too():
+    assert 150 < forecast.calls_quantile(50, 2.2, 1 - 1e-16) < 300
+
+
 def test_a_rare_caller_is_planned_by_the_mean():
     assert forecast.rate_quantile(0.1, 2.2, 0.8) < 0.1
     assert forecast.planned_rate(0.1, 2.2) == 0.1

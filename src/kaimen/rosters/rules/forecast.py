@@ -26,6 +26,7 @@ MOST_SPREAD = 20.0
 PLANNED_QUANTILE = 0.8
 ENOUGH_FOR_SPREAD = 50
 MOST_DAYS = 1500
+LEAST_LOG = -45.0
 
 
 class CallDay(StrEnum):
@@ -214,7 +215,8 @@ def calls_quantile(mean: float, spread: float, share: float) -> int:
         return 0
     log_none = -mean if spread == 1 else -mean / (spread - 1) * math.log(spread)
     log_here, below, calls = log_none, 0.0, 0
-    while (below := below + math.exp(log_here)) < share:
+    # what is left beyond the mean and is lost in rounding cannot be reached by adding
+    while (below := below + math.exp(log_here)) < share and (calls <= mean or log_here > LEAST_LOG):
         # p(k+1) / p(k), from the law's recurrence
         log_here += math.log((mean + calls * (spread - 1)) / (spread * (calls + 1)))
         calls += 1
