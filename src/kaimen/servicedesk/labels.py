@@ -111,6 +111,9 @@ NOTICES = {
         inside=_("{number} 等着回话。"), outside=_("值守台有一条新消息，请登录查看。")
     ),
     "servicedesk.word_waits": NoticeWords(inside=_("{number} 有补充。"), outside=_("值守台有一条新消息，请登录查看。")),
+    "servicedesk.promise_lapsed": NoticeWords(
+        inside=_("{point}的 {number} 过了答应的时间，还没人回话。"), outside=_("值守台有一条急事，请马上登录查看。")
+    ),
     "servicedesk.answer_waits": NoticeWords(inside=_("{number} 有了答复。")),
 }
 
@@ -153,4 +156,7 @@ REFUSALS = {
     ),
 }
 
-JOBS = {"servicedesk.forget_tries": _("清掉旧的查询次数")}
+JOBS = {
+    "servicedesk.forget_tries": _("清掉旧的查询次数"),
+    "outbox.servicedesk.promise_lapsed": _("答应的时间过了，告诉带班的人和上级"),
+}

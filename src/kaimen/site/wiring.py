@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 
 from kaimen.adapters.sms_demo import DemoSms
 from kaimen.kernel import access, worklist
+from kaimen.kernel.base import outbox
 from kaimen.kernel.notices import ports as notice_ports
 from kaimen.kernel.people import ports as people_ports
+from kaimen.kernel.worklist.events import TaskOverdue
 from kaimen.rosters.selectors import duty, subjects
+from kaimen.servicedesk.selectors import waiting
+from kaimen.servicedesk.services import lapses
 
 
 def connect() -> None:
@@ -20,6 +24,7 @@ def connect() -> None:
     _load_jobs()
     access.token_sources[:] = [seats]
     worklist.resolve_with(subjects.SUBJECT, subjects.points)
+    outbox.subscribe(TaskOverdue, "servicedesk.promise_lapsed", promise_lapsed)
     people_ports.codes.plug(send_code)
     if not settings.KAIMEN.is_production:
         notice_ports.sms.plug(DemoSms())
@@ -39,6 +44,12 @@ def send_code(*, phone: str, code: str, key: str, at: datetime) -> None:
         notice_ports.sms.send(phone=phone, text=words, idempotency_key=key, at=at)
     except notice_ports.SmsFailed as failure:
         raise people_ports.NotSent(failure.reason) from failure
+
+
+def promise_lapsed(event: TaskOverdue) -> None:
+    """A task about a case is overdue: somebody was promised a word that has not come."""
+    if event.subject_type == waiting.CASE:
+        lapses.tell(case_id=event.subject_id, overdue=event.kind, at=event.at)
 
 
 def seats(person_id: int, at: datetime) -> frozenset[str]:

@@ -79,6 +79,13 @@ def first_holder(role: Role, organisation_code: str, *, at: datetime) -> int | N
     return held.order_by("id").values_list("person_id", flat=True).first()
 
 
+def holders(roles: Sequence[Role], organisation_id: int, *, at: datetime) -> tuple[int, ...]:
+    """Ids of those who hold one of the roles at a union, each once: by the order of the roles, then the eldest."""
+    held = Grant.objects.in_force(clock.local(at).date()).filter(role__in=roles, organisation_id=organisation_id)
+    found = [(roles.index(Role(role)), pk, person) for pk, role, person in held.values_list("id", "role", "person_id")]
+    return tuple(dict.fromkeys(person for _order, _pk, person in sorted(found)))
+
+
 def colleagues(person_ids: Iterable[int]) -> frozenset[int]:
     """Those who hold or held any role: what they did, they did in office."""
     held = Grant.objects.filter(person_id__in=set(person_ids)).order_by().values_list("person_id", flat=True)

@@ -24,6 +24,8 @@ class TaskRow:
     created_at: datetime
     due_at: datetime | None
     is_overdue: bool
+    subject_type: str = ""
+    subject_id: int = 0
 
 
 def open_for(tokens: frozenset[str], at: datetime, *, limit: int = LIMIT) -> list[TaskRow]:
@@ -64,4 +66,6 @@ def _row(task: Task, subject: worklist.Subject | None, at: datetime) -> TaskRow:
         created_at=task.created_at,
         due_at=task.due_at,
         is_overdue=task.due_at is not None and task.due_at <= at,
+        subject_type=task.subject_type,
+        subject_id=task.subject_id,
     )

@@ -7,7 +7,8 @@ from django.db.models import FilteredRelation, Q, QuerySet
 
 from kaimen.kernel.access.models import Grant
 from kaimen.kernel.access.rules.roles import Role
-from kaimen.rosters.models import Roster, Shift
+from kaimen.kernel.base import paths
+from kaimen.rosters.models import Roster, Seat, ServicePoint, Shift
 from kaimen.rosters.rules.nights import is_night
 from kaimen.rosters.rules.problem import Stretch
 from kaimen.rosters.rules.shifts import LONGEST, REST, Duty, SeatKind
@@ -47,8 +48,8 @@ def granted(organisation_id: int, on: date) -> QuerySet[Grant]:
 def offices(person_id: int, on: date) -> tuple[str, ...]:
     """Territorial paths of the unions where somebody holds a duty role; a seat there or below may be answered."""
     granted = Grant.objects.in_force(on).filter(person_id=person_id, role__in=DUTY_ROLES)
-    paths = granted.exclude(organisation__territorial_path="").order_by("organisation_id")
-    return tuple(paths.values_list("organisation__territorial_path", flat=True).distinct())
+    held = granted.exclude(organisation__territorial_path="").order_by("organisation_id")
+    return tuple(held.values_list("organisation__territorial_path", flat=True).distinct())
 
 
 def with_offices(shifts: QuerySet[Shift], start: datetime, end: datetime) -> QuerySet[Shift]:
@@ -72,6 +73,14 @@ def term(path: str, office: str, from_on: date, to_on: date | None) -> tuple[Spa
 def shared(span: Span, terms: Iterable[Span]) -> tuple[Span, ...]:
     """The parts of a span that lie within any of the terms."""
     return merged(Span(max(span.start, each.start), min(span.end, each.end)) for each in merged(terms))
+
+
+def seat_above(point_id: int, on: date) -> Seat | None:
+    """The seat of the nearest union above that has one on the board: its oldest. Two statements."""
+    path = ServicePoint.objects.values_list("organisation__territorial_path", flat=True).get(pk=point_id)
+    points = ServicePoint.objects.on_the_board(on).filter(organisation__territorial_path__in=paths.parents(path))
+    seats = Seat.objects.filter(kind=SeatKind.ON_SEAT, point__in=points)
+    return seats.order_by("-point__organisation__territorial_path", "point_id", "id").first()
 
 
 def period_taken(roster: Roster) -> Roster | None:

@@ -1,6 +1,6 @@
 """What waits for whoever looks: tasks of the own seats that are no cases, and notices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -13,6 +13,7 @@ from kaimen.servicedesk.models import Case
 
 CASE = "servicedesk.Case"
 FIRST_WORD = "servicedesk.first_word"
+LAPSED, LAPSED_ABOVE = "servicedesk.promise_lapsed", "servicedesk.promise_lapsed_above"
 MOST_NOTICES = 10
 
 
@@ -27,8 +28,18 @@ class NoticeLine:
 
 
 def tasks(*, actor: Actor, at: datetime) -> list[TaskRow]:
-    """Open tasks beside the queue, the earliest due first; what waits for a first word stands in the queue itself."""
-    return [row for row in worklist.mine(actor, at) if row.kind != FIRST_WORD]
+    """Open tasks beside the queue, the earliest due first; what waits for a first word stands in the queue itself.
+    One about a case leads there for whoever may see it.
+    """
+    rows = [row for row in worklist.mine(actor, at) if row.kind != FIRST_WORD]
+    about = [row.subject_id for row in rows if row.subject_type == CASE]
+    seen = frozenset(Case.objects.for_desk(actor).filter(pk__in=about).values_list("pk", flat=True)) if about else ()
+    return [
+        replace(row, url=reverse("servicedesk:work", args=[row.subject_id]))
+        if row.subject_type == CASE and row.subject_id in seen
+        else row
+        for row in rows
+    ]
 
 
 def notices_of(*, actor: Actor) -> list[NoticeLine]:

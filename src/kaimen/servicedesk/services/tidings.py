@@ -12,6 +12,7 @@ from kaimen.servicedesk.models import Case
 from kaimen.servicedesk.selectors.doors import Door
 from kaimen.servicedesk.selectors.waiting import CASE as SUBJECT
 from kaimen.servicedesk.selectors.waiting import FIRST_WORD as TASK
+from kaimen.servicedesk.selectors.waiting import LAPSED, LAPSED_ABOVE
 
 
 def case_waits(*, case: Case, door: Door, at: datetime) -> None:
@@ -28,7 +29,8 @@ def word_waits(*, case: Case, door: Door, at: datetime) -> None:
 
 def promise_kept(*, case: Case, at: datetime) -> None:
     """The worker has been spoken to: nothing waits any more."""
-    tasks.finish_about(subject_type=SUBJECT, subject_id=case.pk, kind=TASK, actor=SYSTEM, at=at)
+    for kind in (TASK, LAPSED, LAPSED_ABOVE):
+        tasks.finish_about(subject_type=SUBJECT, subject_id=case.pk, kind=kind, actor=SYSTEM, at=at)
 
 
 def answer_waits(*, case: Case, at: datetime) -> None:
