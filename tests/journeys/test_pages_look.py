@@ -195,6 +195,9 @@ PAGES: dict[str, tuple[str, Step]] = {
     "servicedesk:case": ("", send("/find/", "看我的事", 查询码="{code}", 密码="{pin}")),
     "servicedesk:mine empty": ("worker", at("/mine/")),
     "servicedesk:mine": ("owner", at("/mine/")),
+    "news:page": ("clerk", at("/news/")),
+    "news:page worker": ("worker", at("/news/")),
+    "news:page officer": ("system", at("/news/")),
     "servicedesk:queue": ("clerk", at("/desk/")),
     "servicedesk:queue off duty": ("planner", at("/desk/")),
     "servicedesk:work": ("clerk", at("/desk/{case}/")),
@@ -300,6 +303,7 @@ NOT_PAGES: dict[str, str] = {
     **dict.fromkeys(("access:withdraw", "access:stop", "access:resume"), "a deed on the colleague"),
     **dict.fromkeys(("jobs:retry", "jobs:forget"), "a deed on the job"),
     "audit:export": "a file",
+    **dict.fromkeys(("news:read", "news:read_all"), "a deed on one's notices"),
     **dict.fromkeys(("api:tell", "api:one_case", "api:queue"), "for programs"),
 }
 ENGLISH = (
@@ -314,6 +318,7 @@ ENGLISH = (
 GROUPS = (
     "rosters",
     "servicedesk",
+    "news",
     *(pytest.param(name, marks=pytest.mark.slow) for name in ("people", "officers", "account", "mfa", "ui", "error")),
 )
 

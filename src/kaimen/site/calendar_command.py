@@ -9,6 +9,7 @@ from kaimen.kernel.base.actors import SYSTEM
 from kaimen.kernel.base.refusals import Refusal, Refused
 from kaimen.kernel.calendars import services
 from kaimen.kernel.calendars.rules.adoption import read_sheet
+from kaimen.site import year_alarm
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 
@@ -21,6 +22,7 @@ def adopt(sheet: Path, *, year: int, notice: str, source: str, is_law_amended: b
     rows, unreadable = read_sheet(text, year=year, notice=notice, source=source)
     if unreadable:
         return _refused(unreadable, year)
+    at = clock.now()
     try:
         services.adopt_year(
             year=year,
@@ -28,11 +30,12 @@ def adopt(sheet: Path, *, year: int, notice: str, source: str, is_law_amended: b
             notice=notice,
             source=source,
             actor=SYSTEM,
-            at=clock.now(),
+            at=at,
             is_law_amended=is_law_amended,
         )
     except Refused as refused:
         return _refused(refused.refusals, year)
+    year_alarm.tell(at=at)
     return {"ok": True, "year": year, "days": len(rows), "refusals": []}
 
 

@@ -19,5 +19,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "doors": navigation.doors(request),
         "navigation": navigation.staff(request),
         "me": navigation.me(request),
+        "bell": navigation.bell(request),
+        "house_note": navigation.house_note(request),
         "home_url": reverse("home"),
     }

@@ -5,11 +5,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from kaimen.kernel.audit import policy as audit
+from kaimen.kernel.base import clock
 from kaimen.kernel.base import policy as base
 from kaimen.kernel.base.rights import oversees_house
+from kaimen.kernel.notices import selectors as notices
 from kaimen.kernel.organisations import policy as organisations
 from kaimen.kernel.people import policy as people
-from kaimen.ui.navigation import Item, Me
+from kaimen.site import year_alarm
+from kaimen.ui.navigation import Bell, Item, Me
 
 
 def _item(request: HttpRequest, label: str, name: str, icon: str = "", group: str = "", key: str = "") -> Item | None:
@@ -62,6 +65,22 @@ def staff(request: HttpRequest) -> tuple[Item, ...]:
     if oversees_house(request.actor, base.MANAGE_JOBS):  # type: ignore[attr-defined]
         items.append(_item(request, _("后台作业"), "jobs:board", "settings", group=_("管理")))
     return tuple(item for item in items if item)
+
+
+def bell(request: HttpRequest) -> Bell | None:
+    """The bell of the person signed in. One statement; none for visitors, nor for a part that refreshes itself."""
+    if not request.user.is_authenticated or request.headers.get("HX-Request") == "true":
+        return None
+    url = reverse("news:page")
+    unread = notices.count_unread(request.actor)  # type: ignore[attr-defined]
+    return Bell(url, unread, is_current=request.path == url)
+
+
+def house_note(request: HttpRequest) -> str:
+    """Words above every page of the staff that concern the whole house, for those who look after it. No statement."""
+    if not request.user.is_authenticated:
+        return ""
+    return year_alarm.note(request.actor, clock.today())  # type: ignore[attr-defined]
 
 
 def me(request: HttpRequest) -> Me | None:

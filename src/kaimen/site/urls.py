@@ -18,6 +18,7 @@ ROOMS = (
     "kaimen.kernel.organisations.web.urls",
     "kaimen.kernel.base.web.urls",
     "kaimen.site.officers.urls",
+    "kaimen.site.news_urls",
     "kaimen.adapters.web.urls",
 )
 

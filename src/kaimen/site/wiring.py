@@ -17,6 +17,7 @@ from kaimen.kernel.worklist.events import TaskOverdue
 from kaimen.rosters.selectors import duty, subjects
 from kaimen.servicedesk.selectors import waiting
 from kaimen.servicedesk.services import lapses
+from kaimen.site import year_alarm
 
 
 def connect() -> None:
@@ -24,6 +25,7 @@ def connect() -> None:
     _load_jobs()
     access.token_sources[:] = [seats]
     worklist.resolve_with(subjects.SUBJECT, subjects.points)
+    worklist.resolve_with(year_alarm.SUBJECT, year_alarm.shown)
     outbox.subscribe(TaskOverdue, "servicedesk.promise_lapsed", promise_lapsed)
     people_ports.codes.plug(send_code)
     if not settings.KAIMEN.is_production:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+MOST_SHOWN = 99
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -14,6 +16,20 @@ class Item:
     count: int | None = None
     group: str = ""
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """The bell of the person signed in: how many notices were not read yet, and where they stand."""
+
+    url: str
+    count: int = 0
+    is_current: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The count as it fits in a small round mark."""
+        return str(self.count) if self.count <= MOST_SHOWN else f"{MOST_SHOWN}+"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from kaimen.kernel.access import policy
 from kaimen.kernel.access.models import Grant
@@ -84,6 +85,16 @@ def holders(roles: Sequence[Role], organisation_id: int, *, at: datetime) -> tup
     held = Grant.objects.in_force(clock.local(at).date()).filter(role__in=roles, organisation_id=organisation_id)
     found = [(roles.index(Role(role)), pk, person) for pk, role, person in held.values_list("id", "role", "person_id")]
     return tuple(dict.fromkeys(person for _order, _pk, person in sorted(found)))
+
+
+def offices_at_the_top(roles: Sequence[Role], *, at: datetime) -> dict[int, int]:
+    """Grant and person of those who hold one of the roles at a union without superior; each person once."""
+    held = Grant.objects.in_force(clock.local(at).date()).filter(role__in=roles)
+    tops = held.alias(depth=Length("organisation__territorial_path")).filter(depth=paths.WIDTH)
+    first: dict[int, int] = {}
+    for grant_id, person_id in tops.order_by("id").values_list("id", "person_id"):
+        first.setdefault(person_id, grant_id)
+    return {grant_id: person_id for person_id, grant_id in first.items()}
 
 
 def colleagues(person_ids: Iterable[int]) -> frozenset[int]:

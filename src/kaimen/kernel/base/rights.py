@@ -26,6 +26,11 @@ def oversees_house(actor: Actor, key: str) -> bool:
     return any(reach.line == TERRITORIAL and paths.is_whole_line(reach) for reach in actor.ranges(key))
 
 
+def stands_at_the_top(actor: Actor, key: str) -> bool:
+    """Holds the key at a union without superior, whether or not it reaches below."""
+    return any(reach.line == TERRITORIAL and 0 < len(reach.low) <= paths.WIDTH for reach in actor.ranges(key))
+
+
 def require_house(actor: Actor, key: str) -> None:
     """Raise `Forbidden` unless the actor may do this for the whole house (jobs, the chain of the audit)."""
     if not oversees_house(actor, key):

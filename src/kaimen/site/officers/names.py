@@ -59,6 +59,7 @@ FACTS: dict[str, Text] = {
     "link": _("一次性链接"),
     "name": _("名称"),
     "notice": _("文号"),
+    "notices": _("通知条数"),
     "outcome": _("通话结果"),
     "parent": _("上级"),
     "path": _("路径"),
@@ -78,6 +79,7 @@ FACTS: dict[str, Text] = {
     "state": _("状态"),
     "to_on": _("止（不含）"),
     "union": _("工会"),
+    "upto": _("到第几号"),
     "year": _("年份"),
 }
 

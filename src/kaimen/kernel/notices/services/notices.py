@@ -79,6 +79,18 @@ def read(*, notice_id: int, actor: Actor, at: datetime) -> Notice:
     return Notice.objects.get(pk=notice.pk)
 
 
+@transaction.atomic
+def read_all(*, upto: int, actor: Actor, at: datetime) -> int:
+    """The addressee has read all own notices up to a number. How many were new; none is fine."""
+    if actor.person_id is None:
+        return 0
+    new = Notice.objects.visible_to(actor).filter(pk__lte=upto, read_at=None).update(read_at=at)
+    if new:
+        person = Person.objects.get(pk=actor.person_id)
+        audit.record(actor=actor, key=policy.READ, subject=person, at=at, after={"upto": upto, "notices": new})
+    return new
+
+
 def _mobile(typed: str) -> str:
     number = identity.read_phone(typed)
     return "" if identity.check_mobile(number) else number
