@@ -1,9 +1,11 @@
 """The queue of whoever is on duty."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kaimen.kernel.access.rules.roles import Role, Scope
@@ -14,8 +16,10 @@ from kaimen.servicedesk.selectors import cases as pages
 from kaimen.servicedesk.selectors import queue
 from kaimen.servicedesk.selectors.queue import Shelf
 from kaimen.servicedesk.services import answers
+from tests.conftest import frozen_at
 from tests.servicedesk.world import MORNING, NIGHT, World
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 MINUTE = timedelta(minutes=1)
 
 
@@ -36,6 +40,31 @@ def test_late_promises_come_first_then_by_their_end_then_what_was_spoken_to(worl
     assert titles(world) == ["第一件", "不想活了", "第二件", "打过电话的"]
     assert titles(world, shelf="all") == ["第一件", "不想活了", "第二件", "打过电话的", "答过的"]
     assert titles(world, shelf="soon") == ["第一件"]
+
+
+def test_danger_stands_out_until_somebody_has_spoken(world: World, client: Client) -> None:
+    world.tell("不想活了")
+    world.tell("两个月工资没发")
+    spoken = world.tell("急，自杀")
+    night = world.actor(world.night, NIGHT)
+    answers.record_call(case_id=spoken.case.pk, outcome=CallOutcome.REACHED, actor=night, at=NIGHT)
+    rows = queue.of(actor=night, at=NIGHT).page
+    assert {row.title: (row.is_urgent, row.is_alarming) for row in rows} == {
+        "不想活了": (True, True), "两个月工资没发": (False, False), "急，自杀": (True, False),
+    }  # fmt: skip
+    client.force_login(world.account(world.night), backend=BACKEND)
+    session = client.session
+    session["second_factor"] = "demo"
+    session.save()
+    with frozen_at(NIGHT):
+        text = client.get("/desk/").text
+    marked = re.findall(
+        r'km-case--urgent" id="case-\d+".{1,120}km-case-title"><span class="km-urgent">.{1,160}急</span>不想活了',
+        text,
+        re.DOTALL,
+    )
+    assert len(marked) == text.count("km-urgent") == 1
+    assert text.count('class="km-tag">急<') == 1
 
 
 def test_near_is_what_the_chip_calls_near(world: World) -> None:

@@ -1,10 +1,13 @@
 """The page of the audit trail 留痕: who sees what, filters, the chain, the export."""
 
+import ast
 import csv
 import io
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 
@@ -16,8 +19,13 @@ from kaimen.kernel.base import jobs
 from kaimen.kernel.base.actors import SYSTEM
 from kaimen.kernel.base.models import Job
 from kaimen.kernel.base.rights import Forbidden
+from kaimen.kernel.base.text import mask_name
+from kaimen.kernel.notices.selectors import all_kinds
+from kaimen.kernel.notices.services import notices
 from kaimen.kernel.organisations.services import unions
 from kaimen.kernel.people.services import persons
+from kaimen.kernel.worklist.services import tasks
+from kaimen.site.officers import names
 from tests.site.officers import statements
 
 PAGE = "/audit/"
@@ -277,3 +285,45 @@ def test_a_look_at_whole_numbers_stands_in_the_trail(desk, federation, at):
     row = desk.enter(Role.AUDIT_OFFICER).get(PAGE).context["trail"].rows
     found = next(each for each in row if each.key == "people.person.view_numbers")
     assert (found.what, found.reason, found.thing) == ("看完整号码", "核对身份", "人员")
+
+
+def audited() -> set[str]:
+    """Names of facts in literal `before=` and `after=` of the code, also where a variable of that name is filled."""
+    found = set()
+    for path in Path(names.__file__).parents[2].rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            values = []
+            if isinstance(node, ast.Call):
+                values = [each.value for each in node.keywords if each.arg in ("before", "after")]
+            elif isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                values = [node.value] if any(getattr(each, "id", "") in ("before", "after") for each in targets) else []
+            for value in values:
+                found |= {key.value for key in getattr(value, "keys", ()) if isinstance(key, ast.Constant)}
+    return found
+
+
+def test_every_fact_thing_and_kind_has_a_word():
+    assert {"name", "state", "holder", "due_at", "undoes"} <= audited()
+    assert sorted(audited() - set(names.FACTS)) == []
+    models = {each._meta.label for each in apps.get_models() if each.__module__.startswith("kaimen.")}
+    assert sorted(models - set(names.SUBJECTS)) == []
+    assert sorted(set(all_kinds()) - set(names.KINDS)) == []
+
+
+def test_values_are_read_as_words(desk, federation, at):
+    person = federation.person("周岚")
+    task = tasks.put(
+        holder="seat:12", kind="servicedesk.first_word", subject_type="people.Person", subject_id=person.pk, title="x",
+        due_at=at, actor=SYSTEM, at=at,
+    )  # fmt: skip
+    notice = notices.tell(person=person, kind="notices.trial", facts={}, subject=("x.Y", 1), actor=SYSTEM, at=at)
+    client = desk.enter(Role.AUDIT_OFFICER)
+    rows = {}
+    for kind, pk in (("worklist.Task", task.pk), ("notices.Notice", notice.pk)):
+        trail = client.get(PAGE, {"thing": kind, "number": pk}).context["trail"]
+        rows[kind] = [(each.term, each.after) for row in trail.rows for each in row.changes]
+    assert rows == {
+        "worklist.Task": [("承办人", "席位 12"), ("种类", "等着回话"), ("应办结时刻", "2026-11-23 03:00")],
+        "notices.Notice": [("种类", "试发"), ("人", mask_name("周岚")), ("渠道", "站内")],
+    }

@@ -18,7 +18,7 @@ from kaimen.servicedesk import policy
 from kaimen.servicedesk.models import Case
 from kaimen.servicedesk.rules import promises, states
 from kaimen.servicedesk.rules.actions import Channel
-from kaimen.servicedesk.rules.promises import PromiseRule
+from kaimen.servicedesk.rules.promises import PromiseRule, Standing
 from kaimen.servicedesk.rules.states import CaseState
 from kaimen.servicedesk.rules.topics import Topic
 from kaimen.servicedesk.selectors import clocks
@@ -53,6 +53,11 @@ class QueueRow:
     received_at: datetime
     clock: Clock
     is_generated: bool
+
+    @property
+    def is_alarming(self) -> bool:
+        """Danger that nobody has answered yet: seen from across the room. Spoken to, the word is enough."""
+        return self.is_urgent and self.is_open and self.clock.kind != Standing.MET
 
     @property
     def topic_word(self) -> str:

@@ -184,6 +184,8 @@ def _value(entry: Entry, name: str, value: object, known: Names) -> str:
         return _named(name, value, known)
     if isinstance(value, str):
         return _text(entry, name, value)
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return _("、").join(_text(entry, name, each) for each in value)[:LONGEST_FACT] or _("无")
     return redact(str(value) if not isinstance(value, Mapping) else _pairs(value))[:LONGEST_FACT]
 
 
@@ -196,6 +198,12 @@ def _named(name: str, value: int, known: Names) -> str:
 def _text(entry: Entry, name: str, value: str) -> str:
     if name == "by" and value in names.WAYS:
         return str(names.WAYS[value])
+    if (name, value) in names.VALUES:
+        return str(names.VALUES[name, value])
+    if name == "kind" and value in names.KINDS:
+        return str(names.KINDS[value])
+    if name == "holder":
+        return names.holder(value)
     enum = names.enum_of(entry.subject_type, name)
     if enum and value in list(enum):
         return words.label(enum(value))
@@ -215,7 +223,7 @@ def _instant(value: str) -> str:
 
 
 def _pairs(value: Mapping[str, object]) -> str:
-    return _("，").join(f"{name} {each}" for name, each in value.items())
+    return _("，").join(f"{names.fact(str(name))} {each}" for name, each in value.items())
 
 
 def day_of(text: str) -> date | None:
