@@ -36,11 +36,11 @@ def test_doctor_speaks_both_languages_and_names_what_to_do(run, federation, froz
 
 
 def test_doctor_tells_when_next_year_has_no_calendar(federation, frozen, at):
-    with frozen(at.replace(month=12, day=2)):
+    with frozen(at.replace(month=11, day=1)):
         findings = {finding.name: finding for finding in health.examine()}
     assert (findings["calendar"].is_well, findings["calendar"].english) == (
         False,
-        "next year's official calendar is missing",
+        "the official calendar of 2027 is missing",
     )
     with frozen(at.replace(month=6)):
         assert {finding.name: finding.is_well for finding in health.examine()}["calendar"] is True

@@ -49,6 +49,18 @@ def test_the_bell_counts_what_is_new_on_every_page(client, clerk, at):
     assert 'km-count" aria-hidden="true">99+<' in client.get("/points/").text
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_no_menu_leads_where_one_is_turned_away(desk, role):
+    client = desk.enter(role)
+    page = client.get(PAGE)
+    assert [(item.label, client.get(item.url, follow=True).status_code) for item in page.context["navigation"]] == [
+        (item.label, 200) for item in page.context["navigation"]
+    ]
+    first = "收件" if role in (Role.CLERK, Role.DUTY_LEADER) else "待办和通知"
+    assert page.context["navigation"][0].label == first
+    assert client.get(page.context["doors"][-1].url).status_code == 200
+
+
 def test_a_visitor_has_no_bell_and_a_part_asks_no_count(client, clerk, at):
     assert BELL.findall(Client().get("/points/").text) == []
     part = client.get("/points/", headers={"HX-Request": "true"})

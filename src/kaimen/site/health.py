@@ -129,11 +129,14 @@ def _chain() -> Finding:
 
 
 def _calendar() -> Finding:
-    from kaimen.kernel.calendars import selectors
+    from kaimen.site import year_alarm
 
-    missing = selectors.missing_year(clock.today())
+    missing = year_alarm.missing(clock.today())
     if missing:
-        return Finding("calendar", False, "明年的放假安排还没有录入", "next year's official calendar is missing")
+        year = missing.facts["year"]
+        return Finding(
+            "calendar", False, f"{year} 年的放假安排还没有录入", f"the official calendar of {year} is missing"
+        )
     return Finding("calendar", True, "工作日历是全的", "the official calendar is complete")
 
 

@@ -11,6 +11,7 @@ from kaimen.kernel.base.rights import oversees_house
 from kaimen.kernel.notices import selectors as notices
 from kaimen.kernel.organisations import policy as organisations
 from kaimen.kernel.people import policy as people
+from kaimen.servicedesk.selectors import queue
 from kaimen.site import year_alarm
 from kaimen.ui.navigation import Bell, Item, Me
 
@@ -27,6 +28,11 @@ def _is_staff(request: HttpRequest) -> bool:
     return bool(getattr(request.actor, "roles", ()))  # type: ignore[attr-defined]
 
 
+def _has_desk(request: HttpRequest) -> bool:
+    """Whether the inbox would open: no menu leads where somebody is turned away."""
+    return queue.may_enter(request.actor)  # type: ignore[attr-defined]
+
+
 def doors(request: HttpRequest) -> tuple[Item, ...]:
     """The public menu; the phone's tab bar takes the first four."""
     items = [
@@ -36,7 +42,8 @@ def doors(request: HttpRequest) -> tuple[Item, ...]:
     if request.user.is_authenticated:
         items.append(_item(request, _("我的事"), "servicedesk:mine", "talk"))
         if _is_staff(request):
-            items.append(_item(request, _("工作台"), "servicedesk:queue", "inbox"))
+            at_work = "servicedesk:queue" if _has_desk(request) else "news:page"
+            items.append(_item(request, _("工作台"), at_work, "inbox"))
     else:
         items.append(_item(request, _("登录"), "account_login", "me"))
     return tuple(item for item in items if item)
@@ -47,7 +54,9 @@ def staff(request: HttpRequest) -> tuple[Item, ...]:
     if not request.user.is_authenticated or not _is_staff(request):
         return ()
     items = [
-        _item(request, _("收件"), "servicedesk:queue", "inbox"),
+        _item(request, _("收件"), "servicedesk:queue", "inbox")
+        if _has_desk(request)
+        else _item(request, _("待办和通知"), "news:page", "bell"),
         _item(request, _("值守"), "rosters:duty", "roster"),
         _item(request, _("我的值守"), "rosters:mine", "clock"),
         _item(request, _("窗口一览"), "rosters:board", "door"),

@@ -114,8 +114,7 @@ class Queue:
 
 def of(*, actor: Actor, at: datetime, shelf: str = Shelf.MINE, search: str = "", page: object = 1) -> Queue:
     """The queue of whoever looks. Raises Forbidden for somebody with neither a seat now nor a role at the desk."""
-    has_seat = any(token.startswith("seat:") for token in actor.tokens)
-    if not has_seat and not actor.ranges(policy.ENTER):
+    if not may_enter(actor):
         raise Forbidden(policy.ENTER)
     wanted = Shelf(shelf) if shelf in list(Shelf) else Shelf.MINE
     asked = " ".join(search.split())[:SEARCH_LIMIT]
@@ -126,7 +125,16 @@ def of(*, actor: Actor, at: datetime, shelf: str = Shelf.MINE, search: str = "",
         rows = rows.filter(_found(asked, actor))
     shown = Paginator(_in_order(rows).select_related("contact", "point", "owner"), PAGE_SIZE).get_page(page)  # type: ignore[arg-type]
     shown.object_list = [_row(case, at) for case in shown.object_list]  # type: ignore[misc]  # rows of the same page
-    return Queue(at, wanted, asked, {each: counts[each.value] for each in Shelf}, shown, has_seat)  # type: ignore[arg-type]
+    return Queue(at, wanted, asked, {each: counts[each.value] for each in Shelf}, shown, _has_seat(actor))  # type: ignore[arg-type]
+
+
+def may_enter(actor: Actor) -> bool:
+    """Whoever answers a seat at this moment, or has a role at the desk."""
+    return _has_seat(actor) or bool(actor.ranges(policy.ENTER))
+
+
+def _has_seat(actor: Actor) -> bool:
+    return any(token.startswith("seat:") for token in actor.tokens)
 
 
 def _on(shelf: Shelf, actor: Actor, at: datetime) -> Q:
