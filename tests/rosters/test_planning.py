@@ -166,9 +166,22 @@ def test_what_nobody_can_hold_is_named(week, point, at):
     run = runs.ask(roster_id=week.pk, actor=SYSTEM, at=at, is_queued=False)
     done = runs.solve(run_id=run.pk, at=at)
     assert (done.state, done.filled, done.empty) == ("done", 13, 2)
-    assert done.told[0] == {
-        "code": "run.empty",
-        "facts": {"starts": "12-12 08:30", "ends": "12-12 17:30", "seats": ["值守席"], "missing": 1},
+    names = sorted(people(week))
+    assert [(each["code"], each["facts"].get("rule")) for each in done.told] == [
+        ("run.cause", "certificate"),
+        ("run.empty", None),
+        ("run.empty", None),
+    ]
+    cause = done.told[0]["facts"]
+    assert (sorted(cause["people"]), cause["week"], cause["missing"]) == (names, "2026-12-07", 2)
+    assert done.told[1]["facts"] == {
+        "starts": "12-12 08:30",
+        "ends": "12-12 17:30",
+        "seats": ["值守席"],
+        "missing": 1,
+    }
+    assert {(name, rule, detail) for name, rule, detail in done.told[1]["why"] if rule == "certificate"} == {
+        (name, "certificate", "") for name in names
     }
 
 
