@@ -128,6 +128,27 @@ def test_each_person_has_reasons():
     )
 
 
+def test_what_was_decided_by_hand_is_no_reason():
+    """Somebody on leave holds a seat already; another seat of the day breaks nothing more."""
+    problem = december([window(9), window(11, 2)], who(1, ANY, away=leave(8, 9)), who(2, ANY, away=leave(8, 11)))
+    assert explanations.reasons(problem, {("08 window", 1)}, "10 window") == (Reason(Rule.AWAY, 2),)
+
+
+def test_what_is_taken_away_falls_in_the_week_of_the_gaps_only():
+    problem = december(
+        [window(9, certificate="window"), window(10, certificate="hotline")],
+        who(1, ANY, away=leave(5, 20), certificates={"window": (days(-10, 5),)}),
+    )
+    gaps = ("08 window", "09 window")
+    away, paper = explanations.Relief(Rule.AWAY, 1), explanations.Relief(Rule.CERTIFICATE, 1)
+    (worker,) = explanations.relieve(problem, [away, paper], gaps).workers
+    assert worker.away == (*leave(5, 6), *leave(14, 20))
+    assert worker.certificates == {"window": (days(-10, 5), days(7, 13))}
+    everybody = explanations.Relief(Rule.CERTIFICATE)
+    (worker,) = explanations.relieve(problem, [everybody], gaps).workers
+    assert (worker.away, worker.certificates["hotline"]) == (leave(5, 20), (days(7, 13),))
+
+
 def test_a_cause_in_words():
     problem = december([window(9)], who(1, regime="labour_contract"))
     facts = said.facts(problem, (), Cause(Rule.WEEKLY_REST, (1,), date(2026, 12, 7), ("08 window",), is_alone=False))

@@ -69,7 +69,8 @@ def test_the_test_knows_the_calendar(db):
         ([turn(15, "23:00", "07:00")], Hours(rest_paid=60, holiday=420, night=420)),  # into the festival
         ([turn(19, "23:00", "07:00")], Hours(holiday=60, rest_paid=420, night=420)),  # out of it
         ([turn(19, "23:00", "07:00", 31)], Hours(holiday=60, rest_paid=389, night=420)),
-        ([turn(13, "23:00", "07:00")], Hours(normal=480, night=420)),  # a Friday night belongs to Friday
+        ([turn(6, "23:00", "07:00")], Hours(normal=480, night=420)),  # a Friday night belongs to Friday
+        ([turn(8, "23:00", "07:00")], Hours(rest_paid=480, night=420)),  # and a Sunday night to Sunday
         ([turn(3, "22:30", "23:30")], Hours(normal=60, night=60)),
         ([turn(3, "05:00", "08:00")], Hours(normal=180, night=60)),
         ([turn(3, "17:30", "08:30", kind=SeatKind.STANDBY)], Hours(standby=900)),

@@ -110,6 +110,13 @@ def test_a_cap_is_kept_by_what_reaches_it_and_broken_one_below(rule, limit, done
     assert {(each.rule, each.worker) for each in verify.violations(broken, LEGAL)} == {(rule, key)}
 
 
+def test_a_week_that_runs_over_the_end_is_not_known():
+    """28 to 31 December: four windows are more than the cap, and the days after the period may be free."""
+    alone = replace(PROBLEM, workers=(replace(WORKERS[0], limits=Limits(week_work=3 * 480)),))
+    assert found(alone, {(each.key, 1) for each in WINDOWS[27:]}) == set()
+    assert found(alone, {(each.key, 1) for each in WINDOWS[20:24]}) == {(Rule.WEEK_WORK, 1, 20, 26)}
+
+
 @given(anybody)
 def test_the_least_work(key):
     done = sum(each.work for each in own(key))
@@ -236,27 +243,31 @@ def one(**of_need) -> Problem:
     return replace(PROBLEM, needs=(replace(WINDOWS[2], **of_need),))
 
 
+LENGTH, UNCLEAR = "problem.length", "problem.unclear"
+
+
 @pytest.mark.parametrize(
-    ("problem", "refusal"),
+    ("given", "code"),
     [
-        (one(stretch=Stretch(3390, 3390), work=0), Refusal("problem.too_short", {"minutes": 0})),
-        (one(heads=0), Refusal("problem.too_short", {"minutes": 540})),
-        (one(stretch=Stretch(3390, 3390 + 30 * 60)), Refusal("problem.too_long", {"hours": 24})),
-        (one(stretch=Stretch(3390, 3390 + 24 * 60 + 1)), Refusal("problem.too_long", {"hours": 24})),
-        (one(day=3), Refusal("problem.outside", {"day": "2026-12-04"})),
-        (one(work=541), Refusal("problem.work_unclear")),
+        ({"stretch": Stretch(3390, 3390), "work": 0}, LENGTH),
+        ({"stretch": Stretch(3390, 3389), "work": 0}, LENGTH),
+        ({"heads": 0}, LENGTH),
+        ({"stretch": Stretch(3390, 3390 + 30 * 60)}, LENGTH),
+        ({"stretch": Stretch(3390, 3390 + 24 * 60 + 1)}, LENGTH),
+        ({"day": 3}, UNCLEAR),
+        ({"work": 541}, UNCLEAR),
+        ({"work": -1}, UNCLEAR),
     ],
 )
-def test_what_no_engine_is_asked(problem, refusal):
-    facts = {"day": "2026-12-03", "starts": "08:30"} | dict(refusal.facts)
-    assert problem_refusals(problem) == (Refusal(refusal.code, facts),)
+def test_what_no_engine_is_asked(given, code):
+    day = "2026-12-04" if given.get("day") else "2026-12-03"
+    facts = {"day": day, "starts": "08:30"} | ({"hours": 24} if code == LENGTH else {})
+    assert problem_refusals(one(**given)) == (Refusal(code, facts),)
 
 
-def test_a_whole_day_and_names():
+def test_what_an_engine_may_be_asked():
     assert problem_refusals(PROBLEM) == ()
     assert problem_refusals(one(stretch=Stretch(3390, 3390 + 24 * 60))) == ()
     assert problem_refusals(one(stretch=Stretch(3390, 3930), work=540)) == ()
-    twice = replace(PROBLEM, workers=(WORKERS[0], WORKERS[0]), needs=(WINDOWS[0],))
-    assert problem_refusals(twice) == (Refusal("problem.named_twice", {"name": "#1"}),)
-    fixed = replace(PROBLEM, fixed=frozenset({(WINDOWS[0].key, 99)}))
-    assert problem_refusals(fixed) == (Refusal("problem.fixed_unknown", {"name": "00 window #99"}),)
+    beyond = one(day=31, stretch=Stretch(31 * 1440 + 510, 31 * 1440 + 1050))
+    assert problem_refusals(beyond) == (Refusal(UNCLEAR, {"day": "2027-01-01", "starts": "08:30"}),)

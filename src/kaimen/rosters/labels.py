@@ -353,14 +353,8 @@ REFUSALS = {
     "run.unlawful": Words(
         says=_("排出来的班有 {count} 处不合规定，没有采用。"), next=_("请先看手工排的班和请假，再排一次。")
     ),
-    "problem.too_short": Words(
-        says=_("{day} {starts} 的班没有时长或没有人数（{minutes} 分钟）。"), next=_("请先改值守需求。")
-    ),
-    "problem.too_long": Words(says=_("{day} {starts} 的班超过 {hours} 小时。"), next=_("请在值守需求里分成两班。")),
-    "problem.outside": Words(says=_("{day} {starts} 的班不在要排的日子里。"), next=_("请核对值守需求的日子。")),
-    "problem.work_unclear": Words(says=_("{day} {starts} 的班，工时比班还长。"), next=_("请核对中间休息。")),
-    "problem.named_twice": Words(says=_("“{name}”写了两次。"), next=_("请只留一个。")),
-    "problem.fixed_unknown": Words(says=_("定好的班“{name}”找不到。"), next=_("请核对班和人。")),
+    "problem.length": Words(says=_("{day} {starts} 的班要有时长和人，最长 {hours} 小时。"), next=_("请改值守需求。")),
+    "problem.unclear": Words(says=_("{day} {starts} 的班，日子或工时对不上。"), next=_("请改值守需求。")),
     "run.lost": Words(says=_("上一次自动排班没有结果。"), next=_("请再排一次。")),
     "run.empty": Words(says=_("{starts}–{ends} {seats} 还缺 {missing} 人。"), next=_("请加人、改请假，或用手排上。")),
     "mark.too_early": Words(says=_("还没到时候。"), next=_("从 {from} 起可以报到岗。")),

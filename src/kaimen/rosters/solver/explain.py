@@ -62,14 +62,17 @@ class _Week:
         return alone or self._together(all_reliefs)
 
     def _enough(self, held: Sequence[Relief]) -> list[Relief]:
-        """What of one rule fills the week: each person alone that does, else the fewest together, else everybody."""
+        """What of one rule fills the week: each person alone that does, else the fewest together, else everybody. Asked
+        all at once first: what that doesn't fill, no part of it does."""
         people, whole = [r for r in held if r.worker is not None], [r for r in held if r.worker is None]
-        single = [each for each in people if self._fills([each])]
+        if not self._fills(held):
+            return []
+        single = [each for each in people if len(held) == 1 or self._fills([each])]
         if single:
             return single
-        if len(people) > 1 and self._fills(people):
+        if len(people) > 1 and (not whole or self._fills(people)):
             return self._fewest(people)
-        return whole if whole and self._fills(whole) else []
+        return whole
 
     def _together(self, all_reliefs: Sequence[Relief]) -> list[Cause]:
         """Limits are given back before what binds single people: the latter can be changed by talking."""
