@@ -123,9 +123,22 @@ def test_each_person_has_reasons():
         Reason(Rule.PERIOD_WORK, 5),
     )
     assert said.said_against(said.against(problem, pairs, "08 window")) == (
-        "值守员1：休假；值守员2：合格证 12-09 起无效；值守员3：要有合格证；"
-        "值守员4：在城东区总窗口值守；值守员5：一个月的工时"
+        "休假：值守员1；合格证 12-09 起无效：值守员2；要有合格证：值守员3；"
+        "在城东区总窗口值守：值守员4；一个月的工时：值守员5"
     )
+    everybody = [[f"甲{n}", "two_places", ""] for n in range(8)] + [["乙", "away", "no_office"]]
+    assert said.said_against(everybody) == "那时有别的班：甲0、甲1、甲2、甲3、甲4、甲5等 8 人；请假或培训：乙"
+
+
+def test_the_reason_that_says_most():
+    """On leave, without certificate and at the month's cap: the leave is told."""
+    problem = december([window(9, certificate="window")], who(1, Limits(period_work=1), away=leave(9, 9)))
+    assert {each.rule for each in explanations.reasons(problem, (), "08 window")} == {
+        Rule.AWAY,
+        Rule.CERTIFICATE,
+        Rule.PERIOD_WORK,
+    }
+    assert said.against(problem, (), "08 window") == [["值守员1", "away", "leave"]]
 
 
 def test_what_was_decided_by_hand_is_no_reason():

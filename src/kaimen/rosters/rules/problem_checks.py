@@ -1,4 +1,4 @@
-"""What no engine may be asked 排班问题的检查.   Pure: needs of no length or of more than a day, or outside the period."""
+"""What no engine may be asked 排班问题的检查.   Pure: needs of no length or above a day, or outside the period."""
 
 from kaimen.kernel.base.refusals import Refusal
 from kaimen.rosters.rules.problem import MINUTES_A_DAY, Need, Problem

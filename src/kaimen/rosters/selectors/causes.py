@@ -20,7 +20,8 @@ from kaimen.rosters.rules.staff import AbsenceKind, Regime
 from kaimen.rosters.rules.verify import Pair
 
 CODE = "run.cause"
-SHOWN_PEOPLE, MOST_REASONS = 6, 40
+SHOWN_PEOPLE = 6
+TELLING = (Rule.AWAY, Rule.CERTIFICATE, Rule.SEAT, Rule.NIGHTS, Rule.TWO_PLACES)
 ADD_PEOPLE = gettext_lazy("请加人，或改值守需求。")
 WAYS_ON: Mapping[Rule, Promise] = {
     Rule.AWAY: gettext_lazy("请商量换个日子，或请别处支援。"),
@@ -80,22 +81,30 @@ def said(held: Mapping[str, Any]) -> str:
 
 
 def against(problem: Problem, pairs: Collection[Pair], key: str) -> list[list[str]]:
-    """Why each person cannot take a need that lacks a head: name, rule and what else is known, to be kept."""
+    """Why each person cannot take a need that lacks a head, to be kept: name, the rule that says most, and what else
+    is known."""
     names = {worker.key: worker.name for worker in problem.workers}
-    found = explanations.reasons(problem, pairs, key)[:MOST_REASONS]
-    return [[names[each.worker], each.rule.value, _detail(problem, each)] for each in found]
+    by_person: dict[int, list[Reason]] = {}
+    for each in explanations.reasons(problem, pairs, key):
+        by_person.setdefault(each.worker, []).append(each)
+    told = [min(held, key=lambda each: _says_most(each.rule)) for held in by_person.values()]
+    return [[names[each.worker], each.rule.value, _detail(problem, each)] for each in told]
 
 
 def said_against(held: Sequence[Sequence[str]]) -> str:
-    """The reasons of each person in words, people in their order."""
-    by_person: dict[str, list[str]] = {}
+    """The reasons in words, each with the people whom it keeps away."""
+    by_reason: dict[str, list[str]] = {}
     for name, rule, detail in held:
-        by_person.setdefault(name, []).append(_reason(Rule(rule), detail))
+        by_reason.setdefault(_reason(Rule(rule), detail), []).append(name)
     parts = [
-        _("{person}：{reasons}").format(person=name, reasons=_("、").join(reasons))
-        for name, reasons in by_person.items()
+        _("{reason}：{people}").format(reason=reason, people=_people(names)) for reason, names in by_reason.items()
     ]
     return _("；").join(parts)
+
+
+def _says_most(rule: Rule) -> int:
+    """What is of the person comes before what is of the plan."""
+    return TELLING.index(rule) if rule in TELLING else len(TELLING)
 
 
 def _detail(problem: Problem, reason: Reason) -> str:
