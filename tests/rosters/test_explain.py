@@ -124,10 +124,11 @@ def test_each_person_has_reasons():
     )
     assert said.said_against(said.against(problem, pairs, "08 window")) == (
         "休假：值守员1；合格证 12-09 起无效：值守员2；要有合格证：值守员3；"
-        "在城东区总窗口值守：值守员4；一个月的工时：值守员5"
+        "在城东区总窗口值守：值守员4；一个月的工时：值守员5。"
     )
     everybody = [[f"甲{n}", "two_places", ""] for n in range(8)] + [["乙", "away", "no_office"]]
-    assert said.said_against(everybody) == "那时有别的班：甲0、甲1、甲2、甲3、甲4、甲5等 8 人；请假或培训：乙"
+    assert said.said_against(everybody) == "那时有别的班：甲0、甲1、甲2、甲3、甲4、甲5等 8 人；请假或培训：乙。"
+    assert said.said_against([]) == ""
 
 
 def test_the_reason_that_says_most():

@@ -99,7 +99,7 @@ def said_against(held: Sequence[Sequence[str]]) -> str:
     parts = [
         _("{reason}：{people}").format(reason=reason, people=_people(names)) for reason, names in by_reason.items()
     ]
-    return _("；").join(parts)
+    return _("{reasons}。").format(reasons=_("；").join(parts)) if parts else ""
 
 
 def _says_most(rule: Rule) -> int:
