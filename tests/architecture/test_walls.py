@@ -54,6 +54,7 @@ WALLED: dict[str, tuple[dict[str, str], str, str]] = {
     "rosters:run": ({"roster_id": "draft_id"}, GET, Role.CLERK),
     "rosters:month_pdf": ({"code": "point"}, GET, Role.PLANNER),
     "rosters:month_xlsx": ({"code": "point"}, GET, Role.PLANNER),
+    "rosters:hours_xlsx": ({"code": "point"}, GET, Role.PLANNER),
     "rosters:fairness": ({"code": "point"}, GET, Role.CLERK),
     "rosters:fairness_xlsx": ({"code": "point"}, GET, Role.PLANNER),
     "servicedesk:case": ({"code": "case_code"}, GET, "proven"),

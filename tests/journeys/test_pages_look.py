@@ -291,7 +291,9 @@ NOT_PAGES: dict[str, str] = {
     "rosters:feed": "a calendar file",
     **dict.fromkeys(("rosters:hand_over", "rosters:remove", "rosters:move", "rosters:solve"), "a deed on the month"),
     **dict.fromkeys(("rosters:check", "rosters:run"), "a part of the month, seen in test_roster_by_hand"),
-    **dict.fromkeys(("rosters:month_pdf", "rosters:month_xlsx", "rosters:fairness_xlsx"), "a file"),
+    **dict.fromkeys(
+        ("rosters:month_pdf", "rosters:month_xlsx", "rosters:hours_xlsx", "rosters:fairness_xlsx"), "a file"
+    ),
     **dict.fromkeys(("rosters:keep", "rosters:end", "rosters:set_demand"), "a deed on staff or demand"),
     **dict.fromkeys(
         ("servicedesk:add", "servicedesk:open", "servicedesk:call", "servicedesk:close"), "a deed on the case"

@@ -17,7 +17,7 @@ from kaimen.rosters.rules.problem import Away, Held, Loads, Need, Stretch, Wish
 from kaimen.rosters.rules.shifts import SeatKind
 from kaimen.rosters.rules.spans import Span, of_days
 from kaimen.rosters.rules.staff import AbsenceKind, Regime, WishKind
-from kaimen.rosters.selectors import problems
+from kaimen.rosters.selectors import problems, solving
 from kaimen.rosters.services import demands, rosters, runs, shifts, staff
 from kaimen.rosters.services.points import SeatRow, add_seat
 from kaimen.rosters.services.staff import AbsenceRow, EmploymentRow, WishRow
@@ -166,10 +166,30 @@ def test_what_nobody_can_hold_is_named(week, point, at):
     run = runs.ask(roster_id=week.pk, actor=SYSTEM, at=at, is_queued=False)
     done = runs.solve(run_id=run.pk, at=at)
     assert (done.state, done.filled, done.empty) == ("done", 13, 2)
-    assert done.told[0] == {
-        "code": "run.empty",
-        "facts": {"starts": "12-12 08:30", "ends": "12-12 17:30", "seats": ["值守席"], "missing": 1},
+    names = sorted(people(week))
+    assert [(each["code"], each["facts"].get("rule")) for each in done.told] == [
+        ("run.cause", "certificate"),
+        ("run.empty", None),
+        ("run.empty", None),
+    ]
+    cause = done.told[0]["facts"]
+    assert (sorted(cause["people"]), cause["week"], cause["missing"]) == (names, "2026-12-07", 2)
+    assert done.told[1]["facts"] == {
+        "starts": "12-12 08:30",
+        "ends": "12-12 17:30",
+        "seats": ["值守席"],
+        "missing": 1,
     }
+    assert {(name, rule, detail) for name, rule, detail in done.told[1]["why"] if rule == "certificate"} == {
+        (name, "certificate", "") for name in names
+    }
+    told = solving.latest(week.pk).told
+    assert (
+        told[0]
+        == f"12-07–12-13 缺 2 人次：要有合格证（{'、'.join(cause['people'])}）。请先办好合格证，或请有证的人来。"
+    )
+    assert told[1].startswith("12-12 08:30–12-12 17:30 值守席 还缺 1 人。 ")
+    assert f"要有合格证：{'、'.join(cause['people'])}" in told[1]
 
 
 def test_a_draft_that_moved_is_not_overwritten(week, point, at, monkeypatch):

@@ -148,6 +148,7 @@ ENUMS = {
         Rule.SEAT: _("不在这个席位"),
         Rule.HEADS: _("人多了"),
         Rule.FIXED: _("定好的班不能动"),
+        Rule.PEOPLE: _("人手不够"),
     },
     Cover: {
         Cover.COVERED: _("有人"),
@@ -352,6 +353,8 @@ REFUSALS = {
     "run.unlawful": Words(
         says=_("排出来的班有 {count} 处不合规定，没有采用。"), next=_("请先看手工排的班和请假，再排一次。")
     ),
+    "problem.length": Words(says=_("{day} {starts} 的班要有时长和人，最长 {hours} 小时。"), next=_("请改值守需求。")),
+    "problem.unclear": Words(says=_("{day} {starts} 的班，日子或工时对不上。"), next=_("请改值守需求。")),
     "run.lost": Words(says=_("上一次自动排班没有结果。"), next=_("请再排一次。")),
     "run.empty": Words(says=_("{starts}–{ends} {seats} 还缺 {missing} 人。"), next=_("请加人、改请假，或用手排上。")),
     "mark.too_early": Words(says=_("还没到时候。"), next=_("从 {from} 起可以报到岗。")),

@@ -24,7 +24,8 @@ OFFICIAL = frozenset({Regime.CIVIL_SERVANT_LIKE, Regime.PUBLIC_INSTITUTION})
 
 
 class Rule(StrEnum):
-    """What a roster may break. The first part are limits of time, the rest follows from the person or the plan."""
+    """What a roster may break. The first part are limits of time, the rest follows from the person or the plan.
+    Nobody breaks `people`: it says that there are too few of them."""
 
     REST = "rest"
     DAY_WORK = "day_work"
@@ -47,6 +48,7 @@ class Rule(StrEnum):
     SEAT = "seat"
     HEADS = "heads"
     FIXED = "fixed"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True)

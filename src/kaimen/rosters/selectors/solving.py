@@ -14,6 +14,7 @@ from kaimen.kernel.base.refusals import Refusal
 from kaimen.kernel.base.rights import NotVisible
 from kaimen.rosters.models import Roster, SolverRun
 from kaimen.rosters.rules.runs import WAITING, RunState
+from kaimen.rosters.selectors import causes
 
 ROUNDING = 1e-6
 SHOWN = 8
@@ -91,10 +92,13 @@ def _shown(run: SolverRun) -> RunShown:
 
 
 def _said(told: Mapping[str, Any]) -> str:
-    """A stored refusal in words, its way on included; lists within its facts are joined."""
+    """A stored refusal in words, its way on included, or a cause; lists within its facts are joined."""
+    held = told.get("facts", {})
+    if told.get("code") == causes.CODE:
+        return causes.said(held)
+    why = causes.said_against(told.get("why", ()))
     facts = {
-        name: "、".join(str(part) for part in fact) if isinstance(fact, list) else fact
-        for name, fact in told.get("facts", {}).items()
+        name: "、".join(str(part) for part in fact) if isinstance(fact, list) else fact for name, fact in held.items()
     }
     explained = words.explain(Refusal(code=str(told.get("code", "")), facts=facts))
-    return f"{explained.says} {explained.next}".strip()
+    return " ".join(filter(None, (explained.says, why, explained.next)))

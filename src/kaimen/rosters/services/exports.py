@@ -10,7 +10,7 @@ from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.sheets import write
 from kaimen.rosters import policy
 from kaimen.rosters.models import ServicePoint
-from kaimen.rosters.selectors import ledger, sheets
+from kaimen.rosters.selectors import hours, ledger, sheets
 
 TEMPLATE = "rosters/month"
 
@@ -42,6 +42,18 @@ def fairness_xlsx(*, code: str, actor: Actor, at: datetime) -> bytes:
     target = io.BytesIO()
     lines = ledger.sheet_lines(page)
     write.write_xlsx(target, ledger.sheet_header(page), lines, title=page.title, is_generated=page.point.is_generated)
+    _record(page.point, "xlsx", page.title, actor, at)
+    return target.getvalue()
+
+
+def hours_sheet(*, code: str, month: date, actor: Actor, at: datetime) -> bytes:
+    """Hours and pay classes of a month by person and regime 工时表. They are of the person: who keeps the staff may
+    take them along. No wage is known here, so the column of money stays empty."""
+    page = hours.month_hours(code=code, month=month, actor=actor)
+    access.require(actor, policy.STAFF, page.point.organisation)
+    access.require(actor, policy.EXPORT, page.point.organisation)
+    target, lines = io.BytesIO(), hours.sheet_lines(page)
+    write.write_xlsx(target, hours.sheet_header(), lines, title=page.title, is_generated=page.point.is_generated)
     _record(page.point, "xlsx", page.title, actor, at)
     return target.getvalue()
 

@@ -13,25 +13,32 @@ from django.db import transaction
 from kaimen.kernel import access, audit
 from kaimen.kernel.base import jobs
 from kaimen.kernel.base.actors import SYSTEM, Actor
-from kaimen.kernel.base.refusals import Refusal, Refused
+from kaimen.kernel.base.refusals import Refusal, Refused, raise_any
 from kaimen.rosters import policy
 from kaimen.rosters.models import Roster, Seat, ServicePoint, Shift, SolverRun
 from kaimen.rosters.rules import verify
+from kaimen.rosters.rules.explanations import Cause
 from kaimen.rosters.rules.problem import Effort, Need, Problem, Proposal
+from kaimen.rosters.rules.problem_checks import problem_refusals
 from kaimen.rosters.rules.runs import WAITING, RunState
 from kaimen.rosters.rules.spans import MIDNIGHT, instant, wall_clock
 from kaimen.rosters.rules.states import RosterState
-from kaimen.rosters.selectors import problems
+from kaimen.rosters.selectors import causes, problems
 from kaimen.rosters.services import rosters
 
 JOB = "rosters.solve"
 BATCH = 2000
 LOST_AFTER = timedelta(hours=1)
 ASKED = Effort(work=30.0, seconds=60.0, gap=0.01)
+EXPLAINED = Effort(work=1.0, seconds=1.5)
+EXPLAINED_WEEKS, EXPLAINED_SLOTS = 3, 12
+"""How long the engine may think over each question why seats stay empty; of how many weeks it is asked, and for how
+many slots each person's reasons are kept."""
 MANY = Effort(work=4.0, seconds=20.0, gap=0.05)
 """For rosters that nobody waits for at a screen: the demo's counties."""
 
-Solved = tuple[Problem, Proposal]
+Answer = tuple[Proposal, tuple[Cause, ...]]
+"""What is proposed, and why what it leaves empty stays empty."""
 
 
 @transaction.atomic
@@ -92,8 +99,8 @@ def solve_many(
     done = 0
     with ThreadPoolExecutor(max_workers=threads) as pool:
         found = pool.map(_propose, [read[run.roster_id] for run in runs], [_effort(run) for run in runs])
-        for over, (run, proposal) in enumerate(zip(runs, found, strict=True), start=1):
-            done += _adopt(run, read[run.roster_id], proposal, at)
+        for over, (run, answer) in enumerate(zip(runs, found, strict=True), start=1):
+            done += _adopt(run, read[run.roster_id], answer, at)
             if progress:
                 progress(over)
     return done
@@ -104,24 +111,27 @@ def _effort(run: SolverRun) -> Effort:
     return Effort(plain.work, plain.seconds, run.seed, plain.threads, plain.gap)
 
 
-def _propose(problem: Problem, effort: Effort) -> Proposal | None:
+def _propose(problem: Problem, effort: Effort) -> Answer | None:
     """What the engine finds; None where there is nothing to ask it."""
-    if not problem.needs or not problem.workers:
+    if not problem.needs or not problem.workers or problem_refusals(problem):
         return None
     from kaimen.rosters import solver  # the engine is heavy and is loaded only when used
+    from kaimen.rosters.solver.explain import explain
 
-    return solver.solve(problem, effort)
+    proposal = solver.solve(problem, effort)
+    return proposal, explain(problem, EXPLAINED, pairs=proposal.pairs, most_weeks=EXPLAINED_WEEKS)
 
 
-def _adopt(run: SolverRun, problem: Problem, proposal: Proposal | None, at: datetime) -> bool:
+def _adopt(run: SolverRun, problem: Problem, answer: Answer | None, at: datetime) -> bool:
     """Put the proposal into the draft, all of it or nothing; whether it was done."""
     try:
         if not problem.needs:
             raise Refused(Refusal("run.nothing_asked"))
-        if proposal is None:
+        raise_any(problem_refusals(problem))
+        if answer is None:
             raise Refused(Refusal("run.nobody"))
-        _refuse_unlawful(problem, proposal)
-        _put_in(run, problem, proposal, at)
+        _refuse_unlawful(problem, answer[0])
+        _put_in(run, problem, answer, at)
     except Refused as said:
         _fail(run, said.refusals, at)
         return False
@@ -137,7 +147,8 @@ def _refuse_unlawful(problem: Problem, proposal: Proposal) -> None:
 
 
 @transaction.atomic
-def _put_in(run: SolverRun, problem: Problem, proposal: Proposal, at: datetime) -> None:
+def _put_in(run: SolverRun, problem: Problem, answer: Answer, at: datetime) -> None:
+    proposal, found = answer
     roster = _locked(run.roster_id)
     if not SolverRun.objects.select_for_update(of=("self",)).filter(pk=run.pk, state__in=WAITING).exists():
         return
@@ -161,7 +172,7 @@ def _put_in(run: SolverRun, problem: Problem, proposal: Proposal, at: datetime) 
         seconds=proposal.seconds,
         filled=len(made),
         empty=empty,
-        told=_stored(_told(problem, proposal)),
+        told=[*causes.kept(problem, proposal.pairs, found), *_told(problem, proposal)],
     )
     if run.will_publish:
         rosters.publish(roster_id=roster.pk, actor=SYSTEM, at=at)
@@ -220,23 +231,28 @@ def _shift(roster: Roster, midnight: datetime, need: Need, seat: int, worker: in
     )
 
 
-def _told(problem: Problem, proposal: Proposal) -> list[Refusal]:
-    """What is said of the empty slots, by seat and time."""
+def _told(problem: Problem, proposal: Proposal) -> list[dict[str, object]]:
+    """What is kept of the empty slots: seat, time, and what speaks against each person."""
     held: dict[str, int] = {}
     for need, _worker in proposal.pairs:
         held[need] = held.get(need, 0) + 1
     short = [need for need in problem.needs if held.get(need.key, 0) < need.heads]
     names = dict(Seat.objects.filter(pk__in={seat for need in short for seat in need.seats}).values_list("id", "name"))
     midnight = instant(problem.first_on, MIDNIGHT)
-    return [
-        Refusal(
-            "run.empty",
-            {
-                "starts": wall_clock(midnight + timedelta(minutes=need.stretch.start)),
-                "ends": wall_clock(midnight + timedelta(minutes=need.stretch.end)),
-                "seats": tuple(names[seat] for seat in need.seats),
-                "missing": need.heads - held.get(need.key, 0),
-            },
-        )
-        for need in short
-    ]
+    told = _stored(
+        [
+            Refusal(
+                "run.empty",
+                {
+                    "starts": wall_clock(midnight + timedelta(minutes=need.stretch.start)),
+                    "ends": wall_clock(midnight + timedelta(minutes=need.stretch.end)),
+                    "seats": tuple(names[seat] for seat in need.seats),
+                    "missing": need.heads - held.get(need.key, 0),
+                },
+            )
+            for need in short
+        ]
+    )
+    for each, slot in zip(told[:EXPLAINED_SLOTS], short, strict=False):
+        each["why"] = causes.against(problem, proposal.pairs, slot.key)
+    return told

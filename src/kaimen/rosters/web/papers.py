@@ -36,6 +36,15 @@ def month_xlsx(request: Request, code: str) -> HttpResponse:
 
 @signed_in
 @require_GET
+def hours_xlsx(request: Request, code: str) -> HttpResponse:
+    """The month's hours and pay classes as a sheet."""
+    at, month = _asked(request)
+    content = exports.hours_sheet(code=code, month=month, actor=request.actor, at=at)
+    return _file(content, f"{code}-hours-{month:%Y-%m}.xlsx", XLSX_MEDIA_TYPE)
+
+
+@signed_in
+@require_GET
 def fairness(request: Request, code: str) -> HttpResponse:
     """Who bore how much in twelve months."""
     page = ledger.page(code=code, actor=request.actor, at=clock.now(), measure=request.GET.get("measure", ""))

@@ -32,6 +32,7 @@ urlpatterns = [
     path("duty/<slug:code>/", staff.month, name="month"),
     path("duty/<slug:code>/month.pdf", papers.month_pdf, name="month_pdf"),
     path("duty/<slug:code>/month.xlsx", papers.month_xlsx, name="month_xlsx"),
+    path("duty/<slug:code>/hours.xlsx", papers.hours_xlsx, name="hours_xlsx"),
     path("duty/<slug:code>/fairness/", papers.fairness, name="fairness"),
     path("duty/<slug:code>/fairness.xlsx", papers.fairness_xlsx, name="fairness_xlsx"),
     path("duty/<slug:code>/staff/", planning.people, name="people"),
