@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from types import SimpleNamespace
 from urllib.parse import unquote
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -39,6 +40,16 @@ WALLED: dict[str, tuple[dict[str, str], str, str]] = {
     "rosters:set_demand": ({"code": "point", "seat_id": "seat_id"}, POST, Role.MANAGER),
     "rosters:assign": ({"roster_id": "draft_id"}, POST, Role.PLANNER),
     "rosters:rotate": ({"roster_id": "draft_id"}, POST, Role.PLANNER),
+    "rosters:offer": ({"roster_id": "published_id"}, POST, Role.PLANNER),
+    "rosters:changes": ({"code": "point"}, GET, Role.CLERK),
+    "rosters:undo": ({"code": "point", "batch": "batch"}, POST, Role.PLANNER),
+    "rosters:decide_swap": ({"code": "point", "swap_id": "swap_id"}, POST, Role.PLANNER),
+    "rosters:decide_offer": ({"code": "point", "offer_id": "offer_id"}, POST, Role.PLANNER),
+    "rosters:own_shift": ({"shift_id": "shift_id"}, GET, "on duty"),
+    "rosters:ask_swap": ({"shift_id": "shift_id"}, POST, "on duty"),
+    "rosters:step_in": ({"shift_id": "shift_id"}, POST, Role.CLERK),
+    "rosters:answer_swap": ({"swap_id": "swap_id"}, POST, Role.CLERK),
+    "rosters:claim": ({"offer_id": "offer_id"}, POST, Role.CLERK),
     "rosters:publish": ({"roster_id": "draft_id"}, POST, Role.PLANNER),
     "rosters:withdraw": ({"roster_id": "published_id"}, POST, Role.MANAGER),
     "rosters:hand_over": ({"shift_id": "shift_id"}, POST, Role.DUTY_LEADER),
@@ -124,6 +135,8 @@ OPEN: dict[str, str] = {
     "rosters:mine": "one's own shifts",
     "rosters:acknowledge": "one's own shifts",
     "rosters:mark": "one's own shift: 404 for another's",
+    "rosters:wish": "one's own wishes",
+    "rosters:withdraw_wish": "one's own wish: 404 for another's",
     "rosters:make_feed": "one's own calendar",
     "rosters:revoke_feed": "one's own calendar",
     "rosters:feed": "whoever holds the secret address",
@@ -181,6 +194,7 @@ FILLED = {
     "token": "keiner",
     "job_id": UNKNOWN,
     "shift_id": UNKNOWN,
+    "wish_id": UNKNOWN,
     "notice_id": UNKNOWN,
 }
 
@@ -236,7 +250,7 @@ def address_of(name: str, held: Held | SimpleNamespace) -> str:
 def unknown() -> SimpleNamespace:
     """The same parameters with nothing behind them."""
     numbers = {part: UNKNOWN for parts, _method, _who in WALLED.values() for part in parts.values()}
-    return SimpleNamespace(**{**numbers, "point": "619999", "case_code": "ZZZZ2222"})
+    return SimpleNamespace(**{**numbers, "point": "619999", "case_code": "ZZZZ2222", "batch": UUID(int=UNKNOWN)})
 
 
 def seen(answer: HttpResponse, held: Held | SimpleNamespace) -> tuple[int, str]:
@@ -308,7 +322,8 @@ def test_every_address_with_an_object_is_walled() -> None:
         "people:first_link",
     }
     house = {"jobs:letter", "jobs:retry", "jobs:forget"}
-    own = {"rosters:mark", "rosters:feed", "news:read"}  # another's is not found: test_mine, test_news
+    # another's is not found: test_mine, test_swaps, test_news
+    own = {"rosters:mark", "rosters:feed", "rosters:withdraw_wish", "news:read"}
     assert open_with_parameters == public | house | own
 
 
@@ -355,6 +370,14 @@ ANSWERS: dict[str, tuple[int, str]] = {
     "rosters:set_demand": (422, "看不懂日期或选项。"),
     "rosters:assign": (422, "看不懂上下班的时间。"),
     "rosters:rotate": (422, "还没选席位或人。"),
+    "rosters:offer": (422, "看不懂上下班的时间。"),
+    "rosters:undo": (302, "/duty/610102/changes/"),
+    "rosters:decide_swap": (422, "这次换班已经有了结果。"),
+    "rosters:decide_offer": (302, "/duty/610102/changes/"),
+    "rosters:ask_swap": (422, "还没选席位或人。"),
+    "rosters:step_in": (422, "发布了的班换人，要写理由。"),
+    "rosters:answer_swap": (302, "/my/duty/"),
+    "rosters:claim": (422, "这个班已经有了结果。"),
     "rosters:publish": (422, "这张值守表上还没有一班。"),
     "rosters:withdraw": (422, "这张值守表从 2026-11-01 起已在执行，不能撤回。"),
     "rosters:hand_over": (422, "还没选席位或人。"),

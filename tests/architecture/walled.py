@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -17,11 +17,11 @@ from kaimen.kernel.organisations.models import Organisation
 from kaimen.kernel.people.models import Person
 from kaimen.kernel.people.selectors.imports import HEADERS
 from kaimen.kernel.people.services import accounts, imports
-from kaimen.rosters.models import Absence, Seat, Shift
+from kaimen.rosters.models import Absence, Seat, Shift, ShiftChange
 from kaimen.rosters.rules.points import PointKind
 from kaimen.rosters.rules.shifts import SeatKind
 from kaimen.rosters.rules.staff import AbsenceKind
-from kaimen.rosters.services import points, rosters, shifts, staff
+from kaimen.rosters.services import offers, points, rosters, shifts, staff, swaps
 from kaimen.rosters.services.points import PointRow, SeatRow
 from kaimen.servicedesk.services import cases
 from tests.federation import Federation
@@ -53,6 +53,9 @@ class Held:
     draft_id: int
     published_id: int
     shift_id: int
+    swap_id: int
+    offer_id: int
+    batch: UUID
     import_id: int
     people: dict[str, int]
     point: str = "610102"
@@ -95,6 +98,7 @@ def build(federation: Federation) -> Held:
     published = rosters.draft(point_id=point, from_on=MONTH, to_on=NEXT, actor=SYSTEM, at=AT)
     shift = _turn(published.pk, seat, crew["on duty"], TURN)
     rosters.publish(roster_id=published.pk, actor=SYSTEM, at=AT)
+    batch, swap, offer = _exchange(published.pk, seat, crew)
     draft = rosters.draft(point_id=point, from_on=NEXT, to_on=date(2027, 1, 1), actor=SYSTEM, at=AT)
     leave = staff.AbsenceRow(crew[Role.CLERK], AbsenceKind.LEAVE, NEXT)
     staff.record_absence(point_id=point, row=leave, actor=SYSTEM, at=AT)
@@ -103,7 +107,7 @@ def build(federation: Federation) -> Held:
         photos=[SimpleUploadedFile("a.png", png(), "image/png")],
     )  # fmt: skip
     manager = crew[Role.MANAGER]
-    batch, _ = imports.receive(content=_sheet(), label=SHEET, actor=person_actor(manager, at=AT), at=AT)
+    sheet, _ = imports.receive(content=_sheet(), label=SHEET, actor=person_actor(manager, at=AT), at=AT)
     return Held(
         federation=federation,
         case_id=told.case.pk,
@@ -114,9 +118,29 @@ def build(federation: Federation) -> Held:
         draft_id=draft.pk,
         published_id=published.pk,
         shift_id=shift,
-        import_id=batch.pk,
+        swap_id=swap,
+        offer_id=offer,
+        batch=batch,
+        import_id=sheet.pk,
         people=crew,
     )
+
+
+def _exchange(roster_id: int, seat_id: int, crew: dict[str, int]) -> tuple[UUID, int, int]:
+    """A change that can be undone, a swap that waits, an open shift."""
+    at_work, clerk = (crew["on duty"], crew[Role.CLERK])
+    for day, who in ((26, at_work), (27, clerk)):
+        span = (datetime(2026, 11, day, 0, tzinfo=UTC), datetime(2026, 11, day, 8, tzinfo=UTC))
+        _turn(roster_id, seat_id, who, span)
+    own = Shift.objects.get(roster_id=roster_id, person_id=at_work, starts_at__gt=TURN[1])
+    batch = ShiftChange.objects.get(shift=own).batch
+    actor = person_actor(at_work, at=AT)
+    swap = swaps.ask(shift_id=own.pk, asked_of=clerk, other_id=None, actor=actor, at=AT)
+    offer = offers.offer(
+        roster_id=roster_id, seat_id=seat_id, starts_at=datetime(2026, 11, 28, 0, tzinfo=UTC),
+        ends_at=datetime(2026, 11, 28, 8, tzinfo=UTC), actor=SYSTEM, at=AT,
+    )  # fmt: skip
+    return batch, swap.pk, offer.pk
 
 
 def strangers(federation: Federation, place: Organisation) -> dict[str, int]:
@@ -155,7 +179,7 @@ def _turn(roster_id: int, seat_id: int, person_id: int, span: tuple[datetime, da
         roster_id=roster_id, seat_id=seat_id, person_id=person_id, starts_at=span[0], ends_at=span[1],
         actor=SYSTEM, at=AT, override_reason="测试",
     )  # fmt: skip
-    return Shift.objects.get(roster_id=roster_id, person_id=person_id).pk
+    return Shift.objects.get(roster_id=roster_id, person_id=person_id, starts_at=span[0]).pk
 
 
 def _sheet() -> BytesIO:

@@ -26,8 +26,9 @@ from kaimen.kernel.base.sheets import write
 from kaimen.kernel.people.models import Account
 from kaimen.kernel.people.selectors.imports import HEADERS
 from kaimen.kernel.people.services import accounts, imports, links
-from kaimen.rosters.models import Roster, Seat, ServicePoint
-from kaimen.rosters.services import rosters
+from kaimen.rosters.models import Roster, Seat, ServicePoint, Shift
+from kaimen.rosters.selectors import swapping
+from kaimen.rosters.services import offers, rosters, shifts, swaps
 from kaimen.rosters.web.hotline import EXAMPLE
 from kaimen.servicedesk.services import answers, cases
 from kaimen.ui.appearance import COOKIE
@@ -63,6 +64,8 @@ class Room:
     audit: int
     union: int
     job: int
+    shift: int
+    colleague: int
 
     @property
     def seat(self) -> int:
@@ -88,6 +91,7 @@ def room(town: Town) -> Room:
     point = ServicePoint.objects.get(code=town.covered)
     last = Roster.objects.filter(point=point).order_by("-to_on").first()
     rosters.draft(point_id=point.pk, from_on=last.to_on, to_on=last.to_on + timedelta(days=31), actor=SYSTEM, at=NIGHT)
+    shift, colleague = _exchange(point, clerk)
     at_top = town.world.staff[town.federation.province.pk]
     officers = dict(zip((Role.SYSTEM_OFFICER, Role.SECURITY_OFFICER, Role.AUDIT_OFFICER), at_top, strict=False))
     top = town.federation.province.pk
@@ -100,8 +104,32 @@ def room(town: Town) -> Room:
     )  # fmt: skip
     return Room(
         town, clerk, staff[1], staff[3], first.pk, first.query_code, told[0].pin, batch.pk, token,
-        *officers.values(), union=county.pk, job=dead.pk,
+        *officers.values(), union=county.pk, job=dead.pk, shift=shift,
+        colleague=colleague,
     )  # fmt: skip
+
+
+def _exchange(point: ServicePoint, clerk: int) -> tuple[int, int]:
+    """A swap that waits, an open shift, a few changes; a shift of the clerk's that can still be swapped, and whom to
+    ask."""
+    actor, ahead = person_actor(clerk, at=NIGHT), Shift.objects.published().filter(seat__point=point)
+    given = ahead.filter(starts_at__gt=NIGHT + timedelta(days=1)).exclude(person_id=clerk).order_by("-starts_at")[0]
+    shifts.remove(shift_id=given.pk, actor=SYSTEM, at=NIGHT)
+    offers.offer(
+        roster_id=given.roster_id, seat_id=given.seat_id, starts_at=given.starts_at, ends_at=given.ends_at,
+        actor=SYSTEM, at=NIGHT,
+    )  # fmt: skip
+    own = ahead.filter(starts_at__gt=NIGHT, person_id=clerk).order_by("starts_at")
+    fits = [
+        (shift.pk, who, option.other_id)
+        for shift in own[:6]
+        for who, _name in swapping.page(shift_id=shift.pk, colleague_id=None, actor=actor, at=NIGHT).colleagues
+        for option in swapping.page(shift_id=shift.pk, colleague_id=who, actor=actor, at=NIGHT).options[-1:]
+    ]
+    (first, who, other), (second, next_to, _other) = fits[0], next(fit for fit in fits if fit[0] != fits[0][0])
+    swap = swaps.ask(shift_id=first, asked_of=who, other_id=other, reason="孩子开家长会", actor=actor, at=NIGHT)
+    swaps.agree(swap_id=swap.pk, actor=person_actor(who, at=NIGHT), at=NIGHT)
+    return second, next_to
 
 
 def _tell(town: Town, words: str, **more: object) -> cases.Told:
@@ -214,6 +242,9 @@ PAGES: dict[str, tuple[str, Step]] = {
     "rosters:fairness": ("planner", at("/duty/{covered}/fairness/?measure=hours")),
     "rosters:mine": ("clerk", at("/my/duty/")),
     "rosters:repair": ("planner", at("/duty/{covered}/repair/")),
+    "rosters:changes": ("planner", at("/duty/{covered}/changes/")),
+    "rosters:changes empty": ("planner", at("/duty/{empty}/changes/")),
+    "rosters:own_shift": ("clerk", at("/my/duty/{shift}/?with={colleague}")),
     "rosters:month draft": ("planner", at("/duty/{covered}/?month=2027-01")),
     "rosters:people": ("planner", at("/duty/{covered}/staff/")),
     "rosters:demand": ("planner", at("/duty/{covered}/demand/")),
@@ -285,6 +316,16 @@ NOT_PAGES: dict[str, str] = {
     **dict.fromkeys(("rosters:release_record", "rosters:withdraw_record"), "a deed on the record"),
     "rosters:record": "the page of staff_record in another shell, once a year was released",
     "rosters:repair_adopt": "a deed on the month",
+    **dict.fromkeys(
+        ("rosters:offer", "rosters:undo", "rosters:decide_swap", "rosters:decide_offer"), "a deed on the changes"
+    ),
+    **dict.fromkeys(
+        (
+            *("rosters:ask_swap", "rosters:step_in", "rosters:answer_swap"),
+            *("rosters:claim", "rosters:wish", "rosters:withdraw_wish"),
+        ),
+        "a deed on one's shifts",
+    ),
     **dict.fromkeys(
         ("rosters:mark", "rosters:acknowledge", "rosters:make_feed", "rosters:revoke_feed"), "a deed on one's shifts"
     ),

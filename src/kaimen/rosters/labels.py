@@ -201,6 +201,21 @@ NOTICES = {
     "rosters.swap_lapsed": NoticeWords(
         inside=_("{place} {starts}–{ends} 的班变了人，原来说的换班不算了。"), outside=STAFF_OUTSIDE
     ),
+    "rosters.swap_asked": NoticeWords(inside=_("{name}想请您接 {place} {starts}–{ends} 的班。"), outside=STAFF_OUTSIDE),
+    "rosters.swap_waits": NoticeWords(
+        inside=_("{name}的换班说好了，等您批准：{place} {starts}–{ends}。"), outside=STAFF_OUTSIDE
+    ),
+    "rosters.swap_refused": NoticeWords(inside=_("{place} {starts}–{ends} 的班没换成。"), outside=STAFF_OUTSIDE),
+    "rosters.shift_offered": NoticeWords(
+        inside=_("{place} {starts}–{ends} 没人值守，能上的话请领。"), outside=STAFF_OUTSIDE
+    ),
+    "rosters.claim_waits": NoticeWords(
+        inside=_("有人想领 {place} {starts}–{ends} 的班，等您批准。"), outside=STAFF_OUTSIDE
+    ),
+    "rosters.claim_refused": NoticeWords(inside=_("{place} {starts}–{ends} 的班没排给您。"), outside=STAFF_OUTSIDE),
+    "rosters.stepped_in": NoticeWords(
+        inside=_("{name}从 {starts} 起顶了 {place} 的班，到 {ends}。"), outside=STAFF_OUTSIDE
+    ),
     "rosters.seat_empty_soon": NoticeWords(
         inside=_("{point} {starts} 起没排人，快到点了，请上级帮着安排。"), outside=STAFF_OUTSIDE
     ),
@@ -377,22 +392,17 @@ REFUSALS = {
     "change.already_undone": Words(says=_("这次变动已经撤销过。"), next=_("请看最新的值守表。")),
     "change.begun": Words(says=_("{starts} 的班已经开始，不能再撤销。"), next=_("可以请人顶班。")),
     "change.moved_on": Words(says=_("{starts} 的班后来又变过，不能撤销这一次。"), next=_("请先撤销后来的变动。")),
+    "shift.breaks_rule": Words(says=_("{person} 这样排就不合“{rule}”（{day} 起）。"), next=_("请换一个人，或换一班。")),
+    "shift.not_yet": Words(says=_("这一班 {starts} 才开始。"), next=_("开始前两小时起才能顶；早一些请和同事换班。")),
+    "swap.with_oneself": Words(says=_("不能和自己换班。"), next=_("请选一位同事。")),
+    "swap.not_theirs": Words(says=_("换回的那一班已经不是对方的。"), next=_("请重新选。")),
+    "swap.other_roster": Words(says=_("两班不在同一张值守表里。"), next=_("请选同一个月的班，或请排班员来换。")),
+    "swap.asked_already": Words(says=_("这一班已经在换。"), next=_("要换别人，请先收回。")),
+    "swap.own_approval": Words(says=_("自己换的班、领的班，要别人来批。"), next=_("请另一位排班员或上级工会来批。")),
+    "offer.there_already": Words(says=_("这一段已经放出来了。"), next=_("请在变动里看有没有人领。")),
+    "wish.unclear": Words(says=_("看不懂日期或意愿。"), next=_("请选一天和一种意愿。")),
     "swap.moved_on": Words(says=_("这次换班已经有了结果。"), next=_("请看最新的情况。")),
     "offer.moved_on": Words(says=_("这个班已经有了结果。"), next=_("请看最新的情况。")),
-}
-STAFF_OUTSIDE = _("值守台有一条新消息，请登录查看。")
-NOTICES = {
-    "rosters.seat_empty_soon": NoticeWords(
-        inside=_("{point} {starts} 起没排人，快到点了，请上级帮着安排。"), outside=_("值守台有一条新消息，请登录查看。")
-    ),
-    "rosters.seat_empty_now": NoticeWords(
-        inside=_("{point}现在没有自己的人在岗。"), outside=_("值守台有一条急事，请马上登录查看。")
-    ),
-    "rosters.shift_yours": NoticeWords(inside=_("{place} {starts}–{ends} 的班现在是您的。"), outside=STAFF_OUTSIDE),
-    "rosters.shift_not_yours": NoticeWords(inside=_("{place} {starts}–{ends} 的班不再是您的。"), outside=STAFF_OUTSIDE),
-    "rosters.swap_lapsed": NoticeWords(
-        inside=_("{place} {starts}–{ends} 的班变了人，原来说的换班不算了。"), outside=STAFF_OUTSIDE
-    ),
 }
 JOBS = {
     "rosters.tell_of_empty_seats": _("提醒还空着的班"),

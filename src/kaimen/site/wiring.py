@@ -24,7 +24,8 @@ def connect() -> None:
     """Called once when the applications are loaded."""
     _load_jobs()
     access.token_sources[:] = [seats]
-    worklist.resolve_with(subjects.SUBJECT, subjects.points)
+    for sort, shown in subjects.RESOLVED.items():
+        worklist.resolve_with(sort, shown)
     worklist.resolve_with(year_alarm.SUBJECT, year_alarm.shown)
     outbox.subscribe(TaskOverdue, "servicedesk.promise_lapsed", promise_lapsed)
     people_ports.codes.plug(send_code)

@@ -66,6 +66,7 @@ OFFER_MOVES = {
     (OfferState.OPEN, "withdraw"): OfferState.WITHDRAWN,
     (OfferState.CLAIMED, "approve"): OfferState.FILLED,
     (OfferState.CLAIMED, "reject"): OfferState.OPEN,
+    (OfferState.CLAIMED, "give_up"): OfferState.OPEN,
     (OfferState.CLAIMED, "withdraw"): OfferState.WITHDRAWN,
 }
 

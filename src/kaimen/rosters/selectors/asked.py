@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from kaimen.kernel.access.models import Grant
 from kaimen.kernel.access.rules.roles import Role, Scope
+from kaimen.kernel.access.selectors import holders
 from kaimen.kernel.base import paths
 from kaimen.rosters.models import Seat
 from kaimen.rosters.rules import fallback
@@ -80,3 +81,8 @@ def first_seats(points: Collection[int]) -> dict[int, int]:
     """The primary seat of each point: its oldest one on the seat."""
     rows = Seat.objects.filter(point__in=points, kind=SeatKind.ON_SEAT).order_by("-id")
     return dict(rows.values_list("point_id", "id"))
+
+
+def approvers(organisation_id: int, at: datetime) -> tuple[int, ...]:
+    """Who decides on swaps and claims: the planners of a union, its managers where it has none."""
+    return holders((Role.PLANNER,), organisation_id, at=at) or holders((Role.MANAGER,), organisation_id, at=at)

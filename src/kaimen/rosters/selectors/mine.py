@@ -102,20 +102,22 @@ def _own(person_id: int, start: datetime, end: datetime) -> list[OwnShift]:
     marked = ShiftMark.objects.filter(shift__in=[shift.pk for shift in found], person_id=person_id).order_by("id")
     for shift_id, kind in marked.values_list("shift_id", "kind"):
         said.setdefault(shift_id, set()).add(kind)
-    return [
-        OwnShift(
-            shift_id=shift.pk,
-            point=shift.seat.point.name,
-            code=shift.seat.point.code,
-            seat=shift.seat.name,
-            kind=SeatKind(shift.seat.kind),
-            address=shift.seat.point.address.line,
-            span=shift.span,
-            said=frozenset(said.get(shift.pk, ())),
-            is_generated=shift.roster.is_generated,
-        )
-        for shift in found
-    ]
+    return [shown(shift, frozenset(said.get(shift.pk, ()))) for shift in found]
+
+
+def shown(shift: Shift, said: frozenset[str] = frozenset()) -> OwnShift:
+    """A shift that was read with its seat, point, address and roster."""
+    return OwnShift(
+        shift_id=shift.pk,
+        point=shift.seat.point.name,
+        code=shift.seat.point.code,
+        seat=shift.seat.name,
+        kind=SeatKind(shift.seat.kind),
+        address=shift.seat.point.address.line,
+        span=shift.span,
+        said=said,
+        is_generated=shift.roster.is_generated,
+    )
 
 
 def feed(secret: str, at: datetime) -> bytes:

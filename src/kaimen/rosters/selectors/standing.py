@@ -52,6 +52,12 @@ def offices(person_id: int, on: date) -> tuple[str, ...]:
     return tuple(held.values_list("organisation__territorial_path", flat=True).distinct())
 
 
+def unions(person_id: int, on: date) -> list[int]:
+    """Ids of the unions where somebody holds a duty role."""
+    granted = Grant.objects.in_force(on).filter(person_id=person_id, role__in=DUTY_ROLES)
+    return list(granted.order_by("organisation_id").values_list("organisation_id", flat=True).distinct())
+
+
 def with_offices(shifts: QuerySet[Shift], start: datetime, end: datetime) -> QuerySet[Shift]:
     """Shifts beside each duty role that their person holds on a day between two instants: the columns `OFFICE`, one
     row a role. Whose person holds none is left out. No statement of its own.

@@ -32,6 +32,7 @@ from kaimen.rosters.services import placing
 
 REASON_LIMIT = 200
 SHIFT, ROSTER = "rosters.Shift", "rosters.Roster"
+SWAP, OPEN_SHIFT = "rosters.Swap", "rosters.OpenShift"
 YOURS, NOT_YOURS, LAPSED = "rosters.shift_yours", "rosters.shift_not_yours", "rosters.swap_lapsed"
 
 

@@ -7,13 +7,12 @@ from kaimen.kernel.base.refusals import Refusal, Refused
 from kaimen.kernel.organisations.models import Organisation
 from kaimen.kernel.people.models import Person
 from kaimen.rosters.models import Roster, ServicePoint, Shift
-from kaimen.rosters.rules import shifts
-from kaimen.rosters.rules.shifts import Duty, SeatKind
-from kaimen.rosters.rules.spans import Span, local_day
-from kaimen.rosters.selectors import fitness, standing
+from kaimen.rosters.rules.shifts import Duty
+from kaimen.rosters.rules.spans import local_day
+from kaimen.rosters.selectors import judging, standing
+from kaimen.rosters.selectors.judging import Place
 from kaimen.rosters.services.rosters import lock_people
 
-Place = tuple[int, Span]
 INSTANT = timedelta(microseconds=1)
 
 
@@ -44,7 +43,7 @@ def again(shift_id: int) -> Shift:
 
 def duty_of(shift: Shift, person: Person) -> Duty:
     """A shift as it would be in the hands of somebody."""
-    return Duty(shift.span, shift.seat_id, person.pk, SeatKind(shift.seat.kind), person.name, shift.seat.point.name)
+    return judging.in_hands(shift, person.pk, person.name)
 
 
 def place_of(shift: Shift) -> Place:
@@ -73,19 +72,15 @@ def refusals(
     """
     if not wanted:
         return ()
-    start, end = min(each.span.start for each in wanted), max(each.span.end for each in wanted)
-    seats, persons = {each.seat_id for each in wanted}, {each.person_id for each in wanted}
-    stands = standing.duties(seats=seats, people=persons, start=start, end=end, roster_id=roster_id)
-    stays = [each for each in stands if (each.seat_id, each.span) not in leaving]
-    division = organisation.division_code
-    able = fitness.read(people=persons, seats=seats, start=start, end=end, division_code=division)
-    found: list[Refusal] = []
-    tired: list[Refusal] = []
-    for place, duty in enumerate(wanted):
-        others = [*stays, *(each for index, each in enumerate(wanted) if index != place)]
-        found += [*shifts.clash_refusals(duty, others, others), *able.refusals(duty)]
-        tired += shifts.rest_refusals(duty, others)
-    return tuple(found) if found or may_rest_less else tuple(tired)
+    judge = judging.read(
+        seats={each.seat_id for each in wanted},
+        people={each.person_id for each in wanted},
+        start=min(each.span.start for each in wanted),
+        end=max(each.span.end for each in wanted),
+        organisation=organisation,
+        roster_id=roster_id,
+    )
+    return judge.refusals(wanted, leaving=leaving, may_rest_less=may_rest_less)
 
 
 def give(holders: Mapping[int, int], override_reason: str = "") -> None:

@@ -11,6 +11,7 @@ from kaimen.kernel.base import clock, words
 from kaimen.kernel.base.actors import Actor
 from kaimen.kernel.base.refusals import Refused
 from kaimen.rosters.rules.living import MarkKind
+from kaimen.rosters.selectors import exchange
 from kaimen.rosters.selectors import mine as pages
 from kaimen.rosters.services import feeds, marks
 from kaimen.ui.refuse import refuse
@@ -25,15 +26,22 @@ class Request(HttpRequest):
     actor: Actor
 
 
-def _shown(request: Request, address: str = "") -> dict[str, object]:
-    return {"duty": pages.my_duty(request.actor, clock.now()), "address": address}
+def shown(request: Request, address: str = "") -> dict[str, object]:
+    """What the page on the phone shows."""
+    at = clock.now()
+    return {
+        "duty": pages.my_duty(request.actor, at),
+        "exchange": exchange.of_person(request.actor, at),
+        "form": request.POST,
+        "address": address,
+    }
 
 
 @signed_in
 @require_GET
 def mine(request: Request) -> HttpResponse:
     """When is my next shift?"""
-    return render(request, TEMPLATE, _shown(request))
+    return render(request, TEMPLATE, shown(request))
 
 
 @signed_in
@@ -45,7 +53,7 @@ def mark(request: Request, shift_id: int) -> HttpResponse:
     try:
         marks.mark(shift_id=shift_id, kind=kind, actor=request.actor, at=clock.now())
     except Refused as refused:
-        return refuse(request, words.explain_all(refused.refusals), template=TEMPLATE, context=_shown(request))
+        return refuse(request, words.explain_all(refused.refusals), template=TEMPLATE, context=shown(request))
     messages.success(request, _("记下了：{what}。").format(what=words.label(kind)))
     return redirect("rosters:mine")
 
@@ -65,7 +73,7 @@ def make_feed(request: Request) -> HttpResponse:
     """A new address for the calendar, shown this once."""
     secret = feeds.make(actor=request.actor, at=clock.now())
     address = request.build_absolute_uri(reverse("rosters:feed", args=[secret]))
-    response = render(request, TEMPLATE, _shown(request, address))
+    response = render(request, TEMPLATE, shown(request, address))
     response.headers["Cache-Control"] = "no-store"
     return response
 

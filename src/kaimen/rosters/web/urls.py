@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from kaimen.rosters.web import hotline, mine, moves, papers, planning, public, records, repairs, solving, staff
+from kaimen.rosters.web import (
+    changes,
+    exchange,
+    hotline,
+    mine,
+    moves,
+    papers,
+    planning,
+    public,
+    records,
+    repairs,
+    solving,
+    staff,
+)
 
 app_name = "rosters"
 urlpatterns = [
@@ -15,9 +28,17 @@ urlpatterns = [
     path("my/duty/feed/", mine.make_feed, name="make_feed"),
     path("my/duty/feed/revoke/", mine.revoke_feed, name="revoke_feed"),
     path("my/duty/<int:shift_id>/mark/", mine.mark, name="mark"),
+    path("my/duty/<int:shift_id>/", exchange.shift, name="own_shift"),
+    path("my/duty/<int:shift_id>/swap/", exchange.ask, name="ask_swap"),
+    path("my/duty/<int:shift_id>/step-in/", exchange.step_in, name="step_in"),
+    path("my/duty/swaps/<int:swap_id>/", exchange.swap, name="answer_swap"),
+    path("my/duty/open/<int:offer_id>/", exchange.offer, name="claim"),
+    path("my/duty/wishes/", exchange.wish, name="wish"),
+    path("my/duty/wishes/<int:wish_id>/withdraw/", exchange.withdraw_wish, name="withdraw_wish"),
     path("calendar/<str:secret>.ics", mine.feed, name="feed"),
     path("duty/open/", planning.open_point, name="open"),
     path("duty/rosters/<int:roster_id>/assign/", staff.assign, name="assign"),
+    path("duty/rosters/<int:roster_id>/offer/", changes.offer, name="offer"),
     path("duty/rosters/<int:roster_id>/rotate/", staff.rotate, name="rotate"),
     path("duty/rosters/<int:roster_id>/publish/", staff.publish, name="publish"),
     path("duty/rosters/<int:roster_id>/withdraw/", staff.withdraw, name="withdraw"),
@@ -27,6 +48,10 @@ urlpatterns = [
     path("duty/shifts/<int:shift_id>/check/", moves.check, name="check"),
     path("duty/shifts/<int:shift_id>/hand-over/", staff.hand_over, name="hand_over"),
     path("duty/shifts/<int:shift_id>/remove/", staff.remove, name="remove"),
+    path("duty/<slug:code>/changes/", changes.changes, name="changes"),
+    path("duty/<slug:code>/changes/<uuid:batch>/undo/", changes.undo, name="undo"),
+    path("duty/<slug:code>/changes/swaps/<int:swap_id>/", changes.decide_swap, name="decide_swap"),
+    path("duty/<slug:code>/changes/open/<int:offer_id>/", changes.decide_offer, name="decide_offer"),
     path("duty/<slug:code>/repair/", repairs.repair, name="repair"),
     path("duty/<slug:code>/repair/adopt/", repairs.adopt, name="repair_adopt"),
     path("duty/<slug:code>/", staff.month, name="month"),
