@@ -16,6 +16,7 @@ from kaimen.rosters.rules.shifts import SeatKind
 from kaimen.rosters.rules.spans import LOCAL_ZONE, Span
 
 AHEAD = timedelta(days=35)
+SOON = 6
 FEED_BEFORE, FEED_AHEAD = timedelta(days=31), timedelta(days=120)
 
 
@@ -67,6 +68,15 @@ class MyDuty:
     later: Sequence[OwnShift]
     new: int
     has_feed: bool
+
+    @property
+    def soon(self) -> Sequence[OwnShift]:
+        """The first of what follows."""
+        return self.later[:SOON]
+
+    @property
+    def far(self) -> Sequence[OwnShift]:
+        return self.later[SOON:]
 
     @property
     def is_running(self) -> bool:
