@@ -65,10 +65,11 @@ def reach(organisation: Organisation, line: str, scope: str) -> PathRange | None
 def person_actor(person_id: int, *, at: datetime, tokens: frozenset[str] = frozenset()) -> PersonActor:
     """The actor of a person with the grants in force on the local day of `at` (two statements)."""
     person = Person.objects.only("id", "name").get(pk=person_id)
-    grants = Grant.objects.in_force(clock.local(at).date()).filter(person_id=person_id).select_related("organisation")
+    in_force = Grant.objects.in_force(clock.local(at).date()).filter(person_id=person_id)
+    grants = list(in_force.select_related("organisation").order_by("id"))
     held = [
         (keys_of(Role(grant.role)), reached)
-        for grant in grants.order_by("id")
+        for grant in grants
         if (reached := reach(grant.organisation, grant.line, grant.scope))
     ]
     return PersonActor(person_id, person.name, tuple(held), frozenset(grant.role for grant in grants), tokens)

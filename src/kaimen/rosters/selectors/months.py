@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from kaimen.kernel.base import words
 from kaimen.kernel.base.actors import Actor
@@ -147,6 +148,11 @@ class MonthPage:
         """The address of a shift of this month, without its number."""
         roster = f"&roster={self.roster.roster_id}" if self.roster else ""
         return escape(f"?month={self.month:%Y-%m}{roster}&shift=")
+
+    @property
+    def lines(self) -> Sequence[tuple[Row, SafeString]]:
+        """Each person with their days as HTML."""
+        return [(row, grid.written(row.slots, self.shift_href)) for row in self.rows]
 
     @property
     def missing(self) -> Sequence[DayGap | None]:

@@ -77,6 +77,9 @@ SUBJECTS: dict[str, Text] = {
 }
 
 FACTS: dict[str, Text] = {
+    "other": _("换回的班"),
+    "shift": _("班"),
+    "with": _("和谁"),
     "adopted_at": _("录入于"),
     "attempts": _("试过几次"),
     "batch": _("批号"),
