@@ -123,5 +123,5 @@ def test_the_list_asks_the_same_number_of_statements_for_one_and_for_many(
     for names in (("甲",), ("乙", "丙")):
         for name in names:
             federation.colleague(Role.CLERK, name=name)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             assert names[-1] in signed_in.get("/accounts/grants/").content.decode()

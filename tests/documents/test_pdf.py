@@ -156,3 +156,7 @@ def test_a_template_nobody_declares(name: str) -> None:
 )
 def test_the_day_is_the_local_one(at: datetime, words: str) -> None:
     assert catalogue.day_in_words(at) == words
+
+
+def test_a_paper_of_an_instant_between_two_seconds_is_made() -> None:
+    assert documents.render_pdf("documents/letter", letter(at=AT.replace(microsecond=7))).startswith(b"%PDF")

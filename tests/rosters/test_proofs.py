@@ -163,7 +163,7 @@ def test_points_closed_before_are_left_out_and_those_closed_within_are_not(point
     assert [each.code for each in planned().points] == ["610102"]
 
 
-@pytest.mark.parametrize(("level", "statements"), [(Level.PLANNED, 4), (Level.CONFIRMED, 5), (Level.ACTUAL, 5)])
+@pytest.mark.parametrize(("level", "statements"), [(Level.PLANNED, 6), (Level.CONFIRMED, 7), (Level.ACTUAL, 7)])
 @pytest.mark.parametrize("many", [False, True])
 def test_as_many_statements_for_one_point_as_for_five(point, federation, on_duty, at, level, statements, many):
     on_duty(point, starts=local(24, 0), ends=local(25, 0))

@@ -185,9 +185,9 @@ def test_colleagues_of_the_union_and_above_see_it_before(year, federation, froze
 
 
 def test_statements_of_a_year_do_not_grow(year, on_duty, django_assert_num_queries):
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(21):
         look()
     on_duty(year, starts=local(26, 0), ends=local(26, 8), name="罗启明")
     on_duty(year, starts=local(27, 0), ends=local(27, 8), name="郭敏")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(21):
         look()

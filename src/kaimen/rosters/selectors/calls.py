@@ -19,6 +19,7 @@ from kaimen.rosters.rules.erlang import Target
 from kaimen.rosters.rules.forecast import CALL_DAYS, Basis, CallDay
 from kaimen.rosters.rules.shifts import SeatKind
 from kaimen.rosters.rules.spans import DAY, LOCAL_ZONE, local_day
+from kaimen.rosters.selectors import standing
 from kaimen.rosters.selectors.situation import moment
 
 BAR, GAP, FOOT, HIGH = 15, 2, 84, 66
@@ -191,7 +192,9 @@ def _bars(hours: Sequence[HourSeats], most: int) -> list[Bar]:
 
 def _now(point: ServicePoint, at: datetime, hotline: Hotline | None) -> NowCalls:
     shifts = Shift.objects.published().touching(*moment(at)).filter(seat__point=point, seat__kind=SeatKind.ON_SEAT)
-    people = shifts.values("person_id").distinct().count()
+    held = standing.with_offices(shifts, at, at).values_list("person_id", *standing.OFFICE)
+    path = point.organisation.territorial_path
+    people = len({person for person, *office in held if standing.term(path, *office)})
     kind = calendars.day_type(local_day(at), point.organisation.division_code or None)
     if hotline is None or kind not in hotline.rates:
         return NowCalls(people, None, None)

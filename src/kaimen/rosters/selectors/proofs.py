@@ -14,8 +14,9 @@ from kaimen.rosters.rules.coverage import Certificate, Cover
 from kaimen.rosters.rules.levels import NO_MARKS, Level, Marks
 from kaimen.rosters.rules.living import MarkKind
 from kaimen.rosters.rules.shifts import LONGEST, SeatKind
-from kaimen.rosters.rules.spans import DAY, MIDNIGHT, Span, instant, local_day, of_days
+from kaimen.rosters.rules.spans import DAY, MIDNIGHT, Span, instant, local_day, merged, of_days
 from kaimen.rosters.rules.states import RosterState
+from kaimen.rosters.selectors import standing
 
 Spans = Sequence[Span]
 
@@ -74,7 +75,7 @@ class Spread:
 
 def prove(*, from_on: date, to_on: date, level: Level, at: datetime, division_code: str = "", code: str = "") -> Proof:
     """Prove the days from `from_on` to `to_on`, both included: of all points open on one of them, of those under a
-    division (the beginning of its code) or of one point. Four statements, five above the planned level.
+    division (the beginning of its code) or of one point. Six statements, seven above the planned level.
 
     Raises Refused: what `coverage.asked_refusals` says, proof.not_yet {from_on} and proof.no_points {division}.
     """
@@ -159,13 +160,37 @@ def _held(points: Collection[int], period: Span, level: Level, at: datetime) -> 
     """Spans of published shifts at a level. Read a day wider than the period: somebody may stay beyond a shift."""
     around = Shift.objects.published().touching(period.start - LONGEST, period.end + LONGEST)
     around = around.filter(seat__point__in=points).order_by("starts_at", "id")
+    terms = _Terms(points, period)
     marks = _marks(around) if level != Level.PLANNED else {}
     kinds = {kind.value: kind for kind in SeatKind}
-    columns = ("id", "seat__point_id", "seat__kind", "starts_at", "ends_at")
-    for shift_id, point_id, kind, starts_at, ends_at in around.values_list(*columns).iterator(chunk_size=5000):
+    columns = ("id", "seat__point_id", "seat__kind", "person_id", "starts_at", "ends_at")
+    for shift_id, point_id, kind, person_id, starts_at, ends_at in around.values_list(*columns).iterator(
+        chunk_size=5000
+    ):
         span = levels.span_at(level, Span(starts_at, ends_at), marks.get(shift_id, NO_MARKS), at)
-        if span:
-            yield point_id, kinds[kind], span
+        for part in terms.within(person_id, point_id, span) if span else ():
+            yield point_id, kinds[kind], part
+
+
+class _Terms:
+    """When people may answer points: while they hold a duty role at the point's union or above it. Two statements."""
+
+    def __init__(self, points: Collection[int], period: Span) -> None:
+        rows = ServicePoint.objects.filter(pk__in=points).values_list("id", "organisation__territorial_path")
+        self.paths = dict(rows)
+        self.offices: dict[int, list[tuple[str, date, date | None]]] = {}
+        self.known: dict[tuple[int, int], tuple[Span, ...]] = {}
+        for person, office in standing.offices_in(local_day(period.start) - DAY, local_day(period.end) + DAY):
+            self.offices.setdefault(person, []).append(office)
+
+    def within(self, person_id: int, point_id: int, span: Span) -> tuple[Span, ...]:
+        """The parts of a shift in which its person may answer the point."""
+        key = (person_id, point_id)
+        if key not in self.known:
+            path, held = self.paths[point_id], self.offices.get(person_id, ())
+            self.known[key] = merged(each for office in held for each in standing.term(path, *office))
+        whole = any(term.start <= span.start and span.end <= term.end for term in self.known[key])
+        return (span,) if whole else standing.shared(span, self.known[key])
 
 
 def _marks(shifts: QuerySet[Shift]) -> dict[int, Marks]:

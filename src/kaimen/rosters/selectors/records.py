@@ -106,7 +106,7 @@ class YearRecord:
 
 def record(code: str, year: int, at: datetime) -> YearRecord:
     """The year of a point as it is known at an instant; a level of which nothing can be known yet is left out. Raises
-    NotVisible for a point that was not open in it. Fifteen statements at most.
+    NotVisible for a point that was not open in it. Twenty-one statements at most.
     """
     if year not in YEARS:
         raise NotVisible(f"year {year}")

@@ -183,6 +183,13 @@ class DemandPage:
     may: frozenset[str]
     today: date
 
+    def weekdays_of(self, day_type: DayType, row: DemandRow) -> str:
+        """The days of the week on which the chosen seat asks for these hours today; "" every day."""
+        types = self.chosen.types if self.chosen else ()
+        held = (each for kind in types if kind.day_type == day_type for each in kind.rows)
+        same = (each for each in held if (each.starts, each.minutes) == (row.starts, row.minutes))
+        return next((each.weekdays for each in same), "")
+
     @property
     def from_on(self) -> str:
         """What the form begins with: tomorrow."""

@@ -1,6 +1,6 @@
 """What stands already: the shifts a new one is judged beside, and who may be put on a roster."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 
 from django.db.models import FilteredRelation, Q, QuerySet
@@ -67,6 +67,14 @@ def with_offices(shifts: QuerySet[Shift], start: datetime, end: datetime) -> Que
         office=FilteredRelation("person__grants", condition=Q(person__grants__role__in=[*DUTY_ROLES])),
     )
     return held.filter(Q(office__to_on=None) | Q(office__to_on__gt=first), office__from_on__lte=last)
+
+
+def offices_in(first: date, last: date) -> Iterator[tuple[int, tuple[str, date, date | None]]]:
+    """Every duty role held on some day of these: the person; territorial path of its union, from, to. One statement."""
+    held = Grant.objects.filter(Q(to_on=None) | Q(to_on__gt=first), role__in=DUTY_ROLES, from_on__lte=last)
+    columns = ("person_id", "organisation__territorial_path", "from_on", "to_on")
+    for person, path, from_on, to_on in held.order_by("id").values_list(*columns).iterator(chunk_size=5000):
+        yield person, (path, from_on, to_on)
 
 
 def term(path: str, office: str, from_on: date, to_on: date | None) -> tuple[Span, ...]:

@@ -1,6 +1,7 @@
 """Where staff and demand are kept: the people of a point, what its seats ask for, and a new point."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -198,12 +199,14 @@ def demand(request: Request, code: str) -> HttpResponse:
     return _show_demand(request, pages.demand_page(code=code, actor=request.actor, at=clock.now(), seat_id=seat))
 
 
-def _rows(form: QueryDict, day_type: DayType) -> tuple[DemandRow, ...]:
-    """Rows as 08:30-17:30 17:30-08:30 with one break and one certificate. Refuses hours.unclear {written}."""
+def _rows(form: QueryDict, day_type: DayType, page: DemandPage) -> tuple[DemandRow, ...]:
+    """Rows as 08:30-17:30 17:30-08:30 with one break and one certificate; hours that stand keep their days of the
+    week. Refuses hours.unclear {written}."""
     pause = parsing.optional_number(form.get(f"break_{day_type.value}", "")) or 0
     paper = form.get(f"certificate_{day_type.value}", "")
     times = hours.read_times(form.get(f"hours_{day_type.value}", ""))
-    return tuple(DemandRow(starts, lasting(starts, ends), pause, paper) for starts, ends in times)
+    made = [DemandRow(starts, lasting(starts, ends), pause, paper) for starts, ends in times]
+    return tuple(replace(row, weekdays=page.weekdays_of(day_type, row)) for row in made)
 
 
 @signed_in
@@ -213,7 +216,7 @@ def set_demand(request: Request, code: str, seat_id: int) -> HttpResponse:
     at, form = clock.now(), request.POST
     page = pages.demand_page(code=code, actor=request.actor, at=at, seat_id=seat_id)
     try:
-        asked = {day_type: _rows(form, day_type) for day_type in DayType}
+        asked = {day_type: _rows(form, day_type, page) for day_type in DayType}
         demands.set_demands(seat_id=seat_id, demands=asked, from_on=_day(form, "from_on"), actor=request.actor, at=at)
     except Refused as refused:
         return _show_demand(request, page, refused)

@@ -36,12 +36,13 @@ def render(name: str, view: View) -> bytes:
         package_path=ROOT / "no-packages",
         package_cache_path=ROOT / "no-packages",
     )
+    moment = at.astimezone(UTC).replace(microsecond=0)  # typst takes whole seconds
     try:
-        return _compiled(compiler, at.astimezone(UTC), ARCHIVAL)
+        return _compiled(compiler, moment, ARCHIVAL)
     except typst.TypstError:
         # A character the font lacks (emoji, rare names) cannot be archival, yet the paper must come out; a fault of the
         # template itself shows again here.
-        return _compiled(compiler, at.astimezone(UTC), None)
+        return _compiled(compiler, moment, None)
 
 
 def _compiled(compiler: "typst.Compiler", at: object, standard: str | None) -> bytes:
