@@ -6,6 +6,7 @@ from datetime import date, time
 import pytest
 from click.testing import CliRunner
 
+from kaimen.kernel import calendars
 from kaimen.kernel.audit.models import Entry
 from kaimen.kernel.calendars import selectors as calendar
 from kaimen.kernel.calendars.models import OfficialDay, OfficialYear
@@ -150,3 +151,36 @@ def test_a_closed_union_opens_no_point(run, federation):
 def test_a_sheet_without_the_columns_is_refused_as_a_whole(run, federation, lines, code):
     exit_code, said = run(lines, "point", "open", "--json")
     assert (exit_code, [each["code"] for each in said["refusals"]], said["opened"]) == (1, [code], [])
+
+
+def region(*told: str) -> tuple[int, dict[str, object]]:
+    answer = CliRunner().invoke(cli.main, ["calendar", "region", *told, "--json"])
+    return answer.exit_code, json.loads(answer.output)
+
+
+def test_a_region_has_a_day_of_its_own_and_takes_it_back(frozen, at):
+    day = date(2026, 11, 19)
+    with frozen(at):
+        named = ("610102", "2026-11-19", "--name", "建区纪念日", "--source", "新政办〔2026〕3号")
+        assert region(*named) == (0, {"ok": True, "prefix": "610102", "day": "2026-11-19", "refusals": []})
+        assert calendars.day_type(day, "610102") != calendars.day_type(day, "610103")
+        code, said = region(*named)
+        assert (code, [each["code"] for each in said["refusals"]]) == (1, ["calendars.regional_day_taken"])
+        assert region("610102", "2026-11-19", "--withdraw", "录错了")[0] == 0
+        assert calendars.day_type(day, "610102") == calendars.day_type(day, "610103")
+        code, said = region("610102", "2026-11-19", "--withdraw", "再收一次")
+        assert (code, [each["code"] for each in said["refusals"]]) == (1, ["calendars.regional_day_unknown"])
+
+
+@pytest.mark.parametrize(
+    ("told", "codes"),
+    [
+        (("6x", "2026-11-19", "--name", "一天"), ["calendars.prefix_unreadable"]),
+        (("61", "2026-11-19", "--name", "一天", "--kind", "party"), ["calendars.kind_not_regional"]),
+        (("61", "2026-11-19"), ["calendars.name_missing"]),
+    ],
+)
+def test_a_day_of_a_region_that_cannot_be_is_named(frozen, at, told, codes):
+    with frozen(at):
+        exit_code, said = region(*told)
+    assert (exit_code, [each["code"] for each in said["refusals"]]) == (1, codes)

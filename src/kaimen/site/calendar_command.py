@@ -1,6 +1,7 @@
-"""What `kaimen calendar adopt` says: a year's notice stands as a whole, so one refused row holds back all of it."""
+"""What `kaimen calendar` says: a year's notice stands as a whole, so one refused row holds back all of it."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from kaimen.kernel.base.actors import SYSTEM
 from kaimen.kernel.base.refusals import Refusal, Refused
 from kaimen.kernel.calendars import services
 from kaimen.kernel.calendars.rules.adoption import read_sheet
+from kaimen.kernel.calendars.rules.days import DayKind
 from kaimen.site import year_alarm
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -37,6 +39,36 @@ def adopt(sheet: Path, *, year: int, notice: str, source: str, is_law_amended: b
         return _refused(refused.refusals, year)
     year_alarm.tell(at=at)
     return {"ok": True, "year": year, "days": len(rows), "refusals": []}
+
+
+def region(*, prefix: str, day: datetime, kind: str, name: str, source: str, reason: str) -> dict[str, Any]:
+    """A day of a region's own 地方节日, or with a reason taken back."""
+    told: dict[str, Any] = {"prefix": prefix, "day": day.date(), "actor": SYSTEM, "at": clock.now()}
+    try:
+        if reason:
+            services.withdraw_regional_day(reason=reason, **told)
+        else:
+            services.enter_regional_day(kind=_kind(kind), name=name, source=source, **told)
+    except Refused as refused:
+        said = [{"code": each.code, "message": str(each)} for each in words.explain_all(refused.refusals)]
+        return {"ok": False, "prefix": prefix, "day": day.date().isoformat(), "refusals": said}
+    return {"ok": True, "prefix": prefix, "day": day.date().isoformat(), "refusals": []}
+
+
+def _kind(written: str) -> DayKind:
+    """Refuses calendars.kind_not_regional {kind}."""
+    try:
+        return DayKind(written)
+    except ValueError:
+        raise Refused(Refusal("calendars.kind_not_regional", {"kind": written})) from None
+
+
+def region_lines(shown: dict[str, Any]) -> Iterator[str]:
+    """The same for a person at a terminal."""
+    for each in shown["refusals"]:
+        yield f"✗ {each['message']}"
+    if shown["ok"]:
+        yield f"{shown['prefix']} {shown['day']} 记下了 noted"
 
 
 def lines(shown: dict[str, Any]) -> Iterator[str]:

@@ -251,6 +251,24 @@ def calendar_adopt(**told: Any) -> None:
     sys.exit(0 if shown["ok"] else 1)
 
 
+@calendar_group.command("region")
+@click.argument("prefix")
+@click.argument("day", type=click.DateTime(formats=["%Y-%m-%d"]))
+@click.option("--kind", default="regional_holiday", show_default=True, help="regional_holiday rest_day working_day")
+@click.option("--name", default="", help="节日的名字 what the day is called")
+@click.option("--source", default="", help="文号或网址 number or address of the notice")
+@click.option("--withdraw", "reason", default="", metavar="REASON", help="收回录错的一天 take an entered day back")
+@as_json
+def calendar_region(is_json: bool, **told: Any) -> None:
+    """录入地方的一天（PREFIX 是区划代码的开头，如 62）。Make a day of a region's own, or take it back."""
+    _django()
+    from kaimen.site import calendar_command
+
+    shown = calendar_command.region(**told)
+    _say(shown, is_json=is_json, words="\n".join(calendar_command.region_lines(shown)))
+    sys.exit(0 if shown["ok"] else 1)
+
+
 @main.group("point")
 def point_group() -> None:
     """服务点。Service points."""
