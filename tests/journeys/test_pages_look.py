@@ -243,7 +243,6 @@ PAGES: dict[str, tuple[str, Step]] = {
     "rosters:mine": ("clerk", at("/my/duty/")),
     "rosters:repair": ("planner", at("/duty/{covered}/repair/")),
     "rosters:changes": ("planner", at("/duty/{covered}/changes/")),
-    "rosters:changes empty": ("planner", at("/duty/{empty}/changes/")),
     "rosters:own_shift": ("clerk", at("/my/duty/{shift}/?with={colleague}")),
     "rosters:month draft": ("planner", at("/duty/{covered}/?month=2027-01")),
     "rosters:people": ("planner", at("/duty/{covered}/staff/")),
