@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-SCENARIOS = ("subtree", "pages", "grid", "jobs", "imports", "coverage", "rosters")
+SCENARIOS = ("subtree", "pages", "grid", "jobs", "imports", "coverage", "search", "rosters")
 ON_POSTGRES = {"subtree", "jobs"}
 
 

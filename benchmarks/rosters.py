@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kaimen.rosters import solver
 from kaimen.rosters.rules import curtois_qu, verify
-from kaimen.rosters.rules.problem import Effort
+from kaimen.rosters.rules.problem import Effort, Problem, Proposal
 from kaimen.rosters.rules.repair import Illness
 from kaimen.rosters.solver.repairs import alternatives
 from tests.rosters import months
@@ -18,9 +18,10 @@ from tests.rosters import months
 NAME = "rosters"
 LIMIT = (
     "30 people × 31 days: legal ≤ 2 s, proven or within 2 % in 30 s · 118 months ≤ 60 s CPU, mean gap ≤ 5 % · "
-    "40 repairs: all three ≤ 3 s p95 · Curtois–Qu in 30 s: two best-known, others ≤ 1 %"
+    "40 repairs: first ≤ 1 s, all three ≤ 3 s (p95) · Curtois–Qu in 30 s: two best-known, others ≤ 1 %"
 )
 BEST_KNOWN = {1: 607, 2: 828, 3: 1001, 4: 1716}
+ALTERNATIVES = 3
 FOLDER = Path(__file__).parent.parent / "tests" / "rosters" / "curtois_qu"
 LONG = Effort(work=1e9, seconds=30.0, threads=2)
 
@@ -63,13 +64,21 @@ def _cpu() -> float:
 def _repairs() -> dict[str, float]:
     problem = months.centre()
     standing = solver.solve(problem, Effort(work=1e9, seconds=20.0, threads=2)).pairs
-    source, seconds, kept = random.Random(40), [], 0
+    source, seconds, firsts, kept = random.Random(40), [], [], 0
     for _ in range(40):
         first = source.randrange(1, 24)
         illness = Illness(source.randrange(30), first, first + source.randrange(7), now=first * 1440 - 600)
         begun = time.perf_counter()
-        found = alternatives(problem, standing, illness, engine=solver.solve)
+        answered: list[float] = []
+
+        def engine(asked: Problem, effort: Effort, answered: list[float] = answered) -> Proposal:
+            answer = solver.solve(asked, effort)
+            answered.append(time.perf_counter())
+            return answer
+
+        found = alternatives(problem, standing, illness, engine=engine)
         seconds.append(time.perf_counter() - begun)
+        firsts.append(answered[0 if len(answered) == ALTERNATIVES else 1] - begun)  # a second look, if the first failed
         kept += not found[0].empty
         away = tuple(
             replace(each, away=(*each.away, illness.away)) if each.key == illness.worker else each
@@ -77,7 +86,12 @@ def _repairs() -> dict[str, float]:
         )
         assert all(not verify.violations(replace(problem, workers=away), each.pairs) for each in found)
     ordered = sorted(seconds)
-    return {"p95_seconds": round(ordered[37], 2), "median_seconds": round(ordered[20], 2), "cover_kept": kept}
+    return {
+        "first_p95_seconds": round(sorted(firsts)[37], 2),
+        "p95_seconds": round(ordered[37], 2),
+        "median_seconds": round(ordered[20], 2),
+        "cover_kept": kept,
+    }
 
 
 def _public() -> dict[str, int]:
@@ -101,6 +115,7 @@ def run() -> dict[str, object]:
         and counties["cpu_seconds"] <= 60
         and counties["mean_gap"] <= 0.05
         and not counties["broken"]
+        and repairs["first_p95_seconds"] <= 1
         and repairs["p95_seconds"] <= 3
         and sum(costs[number] == best for number, best in BEST_KNOWN.items()) >= 2
         and all(costs[number] <= best * 1.01 for number, best in BEST_KNOWN.items())

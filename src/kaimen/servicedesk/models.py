@@ -203,6 +203,20 @@ class Attachment(models.Model):
         return self.case.organisation
 
 
+class ContactWords(models.Model):
+    """What a contact is found by 检索词: the tokens of `rules.bigrams`, one space between. The index over them is the
+    database's own."""
+
+    contact = models.OneToOneField(
+        Contact, on_delete=models.CASCADE, primary_key=True, related_name="+", verbose_name="原话"
+    )
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", verbose_name="诉求")
+    tokens = models.TextField("检索词")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "检索词"
+
+
 class NumberCounter(models.Model):
     """The last number given in a division and year; raised in the transaction that uses it, so that none is lost or
     doubled.

@@ -3,7 +3,7 @@
 Keeps every upper limit, so that the engine begins with a legal roster, and has one to give when its time is too short.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kaimen.rosters.rules.costs import Pair
@@ -11,7 +11,6 @@ from kaimen.rosters.rules.problem import MINUTES_A_DAY, Held, Need, Problem, Wor
 from kaimen.rosters.solver.limits import WEEK, Own, held_days
 
 STANDBY_WORTH = 240
-LOOK_BACK = 12
 WHOLE = 1_000
 
 
@@ -79,7 +78,7 @@ class _Hand:
 
     def _is_apart(self, need: Need) -> bool:
         limits = self.worker.limits
-        for other in self.given[-LOOK_BACK:]:
+        for other in self.given:
             room = (limits.rest or 0) if other.work and need.work else 0
             if need.stretch.start < other.stretch.end + room and other.stretch.start < need.stretch.end + room:
                 return False
@@ -122,17 +121,32 @@ def roster(problem: Problem, own: Mapping[int, Own]) -> frozenset[Pair]:
     for key, held in own.items():
         for need, _chosen in held:
             able.setdefault(need.key, []).append(key)
-    for need in sorted(problem.needs, key=lambda each: (each.stretch, each.key)):
-        _give(need, [hands[key] for key in able.get(need.key, ())], problem)
+    ordered = sorted(problem.needs, key=lambda each: (each.stretch, each.key))
+    _give_wished(ordered, hands, able, problem)
+    for need in ordered:
+        _give(need, [hands[key] for key in able.get(need.key, ())])
     return frozenset((need.key, key) for key, hand in hands.items() for need in hand.given)
 
 
-def _give(need: Need, hands: list[_Hand], problem: Problem) -> None:
-    fixed = [hand for hand in hands if (need.key, hand.worker.key) in problem.fixed]
-    for hand in fixed:
-        hand.take(need)
-    for _head in range(need.heads - len(fixed)):
-        free = [hand for hand in hands if hand not in fixed and need not in hand.given and hand.can_take(need)]
+def _give_wished(
+    ordered: Sequence[Need], hands: Mapping[int, _Hand], able: Mapping[str, Collection[int]], problem: Problem
+) -> None:
+    """What is fixed first, then what somebody wishes to hold by its name: in a repair, all that stands already."""
+    for need in ordered:
+        for key in able.get(need.key, ()):
+            if (need.key, key) in problem.fixed:
+                hands[key].take(need)
+    wished = {(w.day, w.shift, worker.key) for worker in problem.workers for w in worker.wishes if w.is_on and w.shift}
+    for need in ordered if wished else ():
+        left = need.heads - sum(need in hands[key].given for key in able.get(need.key, ()))
+        asking = [hands[key] for key in able.get(need.key, ()) if (need.day, need.shift, key) in wished]
+        for hand in [each for each in asking if need not in each.given and each.can_take(need)][:left]:
+            hand.take(need)
+
+
+def _give(need: Need, hands: list[_Hand]) -> None:
+    for _head in range(need.heads - sum(need in hand.given for hand in hands)):
+        free = [hand for hand in hands if need not in hand.given and hand.can_take(need)]
         if not free:
             return
         min(free, key=lambda hand: (*hand.order(), hand.worker.key)).take(need)

@@ -21,7 +21,7 @@ from kaimen.servicedesk.rules.actions import Channel
 from kaimen.servicedesk.rules.promises import PromiseRule, Standing
 from kaimen.servicedesk.rules.states import CaseState
 from kaimen.servicedesk.rules.topics import Topic
-from kaimen.servicedesk.selectors import clocks
+from kaimen.servicedesk.selectors import clocks, finding
 from kaimen.servicedesk.selectors.clocks import Clock
 
 PAGE_SIZE = 30
@@ -123,7 +123,8 @@ def of(*, actor: Actor, at: datetime, shelf: str = Shelf.MINE, search: str = "",
     rows = seen.filter(_on(wanted, actor, at))
     if asked:
         rows = rows.filter(_found(asked, actor))
-    shown = Paginator(_in_order(rows).select_related("contact", "point", "owner"), PAGE_SIZE).get_page(page)  # type: ignore[arg-type]
+    ordered = rows.order_by("-received_at", "-id") if asked else _in_order(rows)
+    shown = Paginator(ordered.select_related("contact", "point", "owner"), PAGE_SIZE).get_page(page)  # type: ignore[arg-type]
     shown.object_list = [_row(case, at) for case in shown.object_list]  # type: ignore[misc]  # rows of the same page
     return Queue(at, wanted, asked, {each: counts[each.value] for each in Shelf}, shown, _has_seat(actor))  # type: ignore[arg-type]
 
@@ -156,9 +157,10 @@ def _near_or_over(at: datetime) -> Q:
 
 
 def _found(asked: str, actor: Actor) -> Q:
-    """By number, matter or words; by query code, read out over the telephone, for whoever is on the seat."""
+    """By number or words; by query code, read out over the telephone, for whoever is on the seat."""
     read_out = Q(query_code=crypto.read_query_code(asked), seat_id__in=_seats(actor))
-    return Q(number__icontains=asked) | Q(title__icontains=asked) | Q(contact__text__icontains=asked) | read_out
+    by_number = Q(number__icontains=asked) if any(sign.isdigit() for sign in asked) else Q(pk__in=())
+    return finding.said(asked) | by_number | read_out
 
 
 def _seats(actor: Actor) -> list[int]:

@@ -114,6 +114,7 @@ def _store(door: Door, word: Word, received: Sequence[Received], arrival: _Arriv
         is_generated=door.is_generated,
         **_columns(promise),
     )
+    words.index(case=case, contact=contact)
     attachments.record(case=case, contact=contact, received=received, actor=actor, at=at)
     _note(case, ActionKind.TOLD, actor, at, contact=contact)
     after = {"number": case.number, "seat": case.seat_id, "until": promise.until.isoformat()}
@@ -199,6 +200,7 @@ def _store_further(case_id: int, word: Word, received: Sequence[Received], arriv
     before = CaseState(case.state)
     promise = _promise_after(case, word.text, door.promised_from(at))
     after = moves.make(case, Move.ADD, seen=None, at=at, **_promise_columns(case, promise, door))
+    words.index(case=case, contact=contact)
     attachments.record(case=case, contact=contact, received=received, actor=actor, at=at)
     _note(case, ActionKind.ADDED, actor, at, contact=contact)
     changed = {"state": after, "contact": contact.pk}

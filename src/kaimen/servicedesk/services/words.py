@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from kaimen.kernel.base import identity, text
 from kaimen.kernel.base.refusals import Refusal, Refused, raise_any
+from kaimen.servicedesk.models import Case, Contact, ContactWords
+from kaimen.servicedesk.rules import bigrams
 
 TEXT_LIMIT = 5000
 NOTE_LIMIT = 1000
@@ -53,3 +55,8 @@ def read_key(typed: str) -> UUID:
     if key.version != 4:
         raise Refused(Refusal("submission.key_unclear"))
     return key
+
+
+def index(*, case: Case, contact: Contact) -> None:
+    """Let a word be found by whoever may see its case. Inside the caller's transaction."""
+    ContactWords.objects.create(contact=contact, case=case, tokens=" ".join(bigrams.tokens(contact.text)))

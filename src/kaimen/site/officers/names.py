@@ -70,6 +70,7 @@ SUBJECTS: dict[str, Text] = {
     "servicedesk.Attachment": _("材料"),
     "servicedesk.Case": _("诉求"),
     "servicedesk.Contact": _("来访来电来信"),
+    "servicedesk.ContactWords": _("检索词"),
     "servicedesk.NumberCounter": _("编号"),
     "servicedesk.ProofTries": _("查询次数"),
     "servicedesk.Telling": _("说事次数"),
