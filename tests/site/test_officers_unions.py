@@ -252,10 +252,10 @@ def test_a_superior_out_of_sight_is_no_superior(desk, federation):
 def test_pages_take_as_many_statements_for_three_unions_as_for_one(desk, federation, at):
     client = desk.enter(Role.CLERK)
     town(federation, at)
-    assert statements(client, f"{PAGE}{federation.county.pk}/") == 15
+    assert statements(client, f"{PAGE}{federation.county.pk}/") == 14
     assert statements(client, PAGE + "?q=610102") == 10
     town(federation, at, n=2)
-    assert statements(client, f"{PAGE}{federation.county.pk}/") == 15
+    assert statements(client, f"{PAGE}{federation.county.pk}/") == 14
     assert statements(client, PAGE + "?q=610102") == 10
 
 
