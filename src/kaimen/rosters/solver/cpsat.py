@@ -40,6 +40,8 @@ def solve(problem: Problem, effort: Effort, *, progress: Any = None) -> Proposal
     model.minimize(sum(_price(model, problem, own)))
     begun = start.roster(problem, own)
     _hint(model, own, begun)
+    if progress and not verify.violations(problem, begun):
+        progress(costs.cost(problem, begun).total, 0.0)  # legal already: what is given if the time is too short
     solver = _solver(effort, is_bare=problem.weights is None and not any(w.wishes for w in problem.workers))
     status = solver.solve(model, _Reporter(progress) if progress else None)
     if status == cp_model.INFEASIBLE and problem.fixed:
