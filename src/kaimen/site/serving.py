@@ -88,12 +88,13 @@ def serve(*, host: str, port: int, greet: Say) -> int:
     if code := _start("kaimen.site.cli", "prepare").wait():
         return code
     address = f"http://{host}:{port}"
-    processes = [web(host, port), *workers()]
+    processes = [web(host, port)]
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, _frame: stopping.append(received))
     try:
-        wait_until_ready(address, processes)
+        wait_until_ready(address, processes)  # the door opens first, the workers come after
+        processes += workers()
         greet(address)
         while not stopping and all(process.poll() is None for process in processes):
             time.sleep(0.2)
